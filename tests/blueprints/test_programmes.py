@@ -1,0 +1,74 @@
+"""The pages of programmes."""
+
+from tests import factories as make
+from tests.blueprints.test_portfolio import rows_of
+from tests.client import PageClient
+from tests.dashboards.samples import sample
+from tests.databases import statements
+from tracker.clock import utc_now
+from tracker.models.archive import Source
+from tracker.models.programmes import Funding
+
+
+def test_the_list_counts_what_the_reader_sees_and_leads_there(client: PageClient) -> None:
+    portfolio = sample(utc_now())
+    client.sign_in(portfolio.coordinator)
+    page = client.get("/programmes").page
+    assert page.link("Lusophone cities") == "/programmes/lusophone-cities"
+    assert rows_of(client.get(page.link("5")).page) == 5
+
+
+def test_a_programme_tells_its_facts_money_sources_people_and_partnerships(client: PageClient) -> None:
+    portfolio = sample(utc_now())
+    make.keep(Source(code="S13", position=1, title="The project page", address="https://city.example/project"))
+    lusophone = portfolio.lusophone
+    lusophone.countries, lusophone.funders, lusophone.sources = "BR;MZ", "A union; A city", "S13"
+    lusophone.amount_cents, lusophone.currency = 83_020_500, "EUR"
+    money = {"kind": "total budget", "amount_cents": 83_020_500, "currency": "EUR", "sources": "S13"}
+    make.keep(Funding(programme_id=lusophone.id, **money))
+    client.sign_in(portfolio.coordinator)
+    page = client.get("/programmes/lusophone-cities").page
+    for words in ("Brazil, Mozambique", "A union, A city", "830,205 EUR", "total budget", "5 partnerships"):
+        assert words in page.main, words
+    assert page.link("The project page") == "https://city.example/project"
+    assert page.link(portfolio.coordinator.name) == f"/people/{portfolio.coordinator.id}"
+    assert rows_of(client.get(page.link("2 2 overdue")).page) == 2
+    assert rows_of(client.get(page.link("Filter and export")).page) == 5
+
+
+def test_readers_elsewhere_see_the_frame_but_no_partnership(client: PageClient) -> None:
+    portfolio = sample(utc_now())
+    client.sign_in(make.technician(make.city("Elsewhere")))
+    page = client.get("/programmes/lusophone-cities").page
+    assert "You can see no partnership of this programme" in page.main
+    assert portfolio.planning.ref not in page.html
+    assert f"/people/{portfolio.coordinator.id}" not in page.html
+
+
+def test_what_does_not_exist_is_not_found(client: PageClient) -> None:
+    client.sign_in(make.administrator())
+    assert client.get("/programmes/none").status_code == 404
+    make.programme("Empty")
+    assert client.get("/programmes/empty?page=2").status_code == 404
+    assert client.get("/programmes/empty").status_code == 200
+    assert "Nobody steers this programme here yet" in client.get("/programmes/empty").page.main
+
+
+def test_as_many_statements_for_many_as_for_few(client: PageClient) -> None:
+    lusophone = make.programme("Lusophone cities")
+    make.partnership(programme=lusophone)
+    client.sign_in(make.administrator())
+
+    def counts() -> list[int]:
+        found = []
+        for path in ("/programmes", "/programmes/lusophone-cities"):
+            with statements() as made:
+                client.get(path)
+            found.append(len(made))
+        return found
+
+    few = counts()
+    for _turn in range(8):
+        make.partnership(programme=lusophone)
+        make.programme()
+    assert counts() == few

@@ -1,0 +1,135 @@
+"""Migrations: up and down with rows in every table, all or nothing, and in the end exactly what the models say."""
+
+import ast
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from sqlalchemy import func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from tests import factories as make
+from tests.databases import Databases
+from tracker.db import Base, db
+
+pytestmark = pytest.mark.postgres
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+FAILS_HALF_WAY = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9999"
+down_revision = "{head}"
+
+
+def upgrade():
+    op.create_table("half_way", sa.Column("id", sa.Integer(), primary_key=True))
+    with op.batch_alter_table("need") as batch:
+        batch.add_column(sa.Column("half_way", sa.Text()))
+        batch.alter_column("affected", new_column_name="stricken")
+    {then}
+
+
+def downgrade():
+    op.drop_table("half_way")
+"""
+
+
+@pytest.fixture
+def empty(databases: Databases) -> Iterator[Flask]:
+    """Make an application on a database without a single table."""
+    url = databases.empty()
+    with databases.app_on(url) as app, app.app_context():
+        yield app
+    databases.drop(url)
+
+
+def revisions() -> list[str]:
+    """List the migrations, the first one first."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()][::-1]
+
+
+def counts() -> dict[str, int]:
+    """Count the rows of every table."""
+    counted = {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) for table in Base.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return counted
+
+
+def schema() -> dict[str, list[str]]:
+    """Name every table with its columns."""
+    found = inspect(db.engine)
+    return {table: sorted(column["name"] for column in found.get_columns(table)) for table in found.get_table_names()}
+
+
+def standing() -> str:
+    """Give the migration at which the database stands."""
+    revision = db.session.scalar(text("SELECT version_num FROM alembic_version"))
+    db.session.rollback()
+    return str(revision)
+
+
+def test_up_from_nothing_and_down_to_nothing(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    assert set(schema()) == {*Base.metadata.tables, "alembic_version"}
+    flask_migrate.downgrade(revision="base")
+    assert set(schema()) == {"alembic_version"}
+    flask_migrate.upgrade()
+    assert set(schema()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_each_step_down_and_up_again_with_rows_in_every_table(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    make.a_row_in_every_table()
+    before = counts()
+    assert [table for table, count in before.items() if not count] == []
+    first, *_later = revisions()
+    for revision in revisions()[-2::-1]:
+        flask_migrate.downgrade(revision=revision)
+        assert standing() == revision
+    assert standing() == first
+    for revision in revisions()[1:]:
+        flask_migrate.upgrade(revision=revision)
+    assert counts() == before
+    flask_migrate.downgrade(revision="base")
+    assert set(schema()) == {"alembic_version"}
+
+
+def test_the_last_migration_is_what_the_models_say(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    flask_migrate.check()
+
+
+def test_a_failure_half_way_leaves_the_old_schema_and_can_be_tried_again(empty: Flask, tmp_path: Path) -> None:
+    flask_migrate.upgrade()
+    make.a_row_in_every_table()
+    head, before, rows = standing(), schema(), counts()
+    directory = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, directory)
+    failing = directory / "versions" / "9999_fails_half_way.py"
+
+    failing.write_text(FAILS_HALF_WAY.format(head=head, then='op.execute("UPDATE no_such_table SET id = 1")'))
+    with pytest.raises(DBAPIError):
+        flask_migrate.upgrade(directory=str(directory))
+    assert (standing(), schema(), counts()) == (head, before, rows)
+
+    failing.write_text(FAILS_HALF_WAY.format(head=head, then=""))
+    flask_migrate.upgrade(directory=str(directory))
+    assert standing() == "9999"
+    assert "half_way" in schema()["need"]
+    assert counts() == rows
+
+
+@pytest.mark.parametrize("path", sorted(MIGRATIONS.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_migration_does_not_lean_on_code_that_will_change(path: Path) -> None:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name for name in names if name.split(".")[0] in {"tracker", "config", "wsgi"}} == set()

@@ -1,0 +1,200 @@
+"""A page asks the database a fixed number of times, whatever the number of rows it shows."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import client as clients
+from tests import factories as make
+from tests.databases import BASE_URL, Databases, statements
+from tests.world import sign_in
+from tracker.db import transaction
+from tracker.domain.evaluation import Visibility
+from tracker.domain.missions import MissionState
+from tracker.domain.partnerships import Post
+from tracker.models.missions import Mission
+from tracker.models.official_documents import OfficialDocument
+from tracker.models.partnerships import Partnership
+from tracker.models.people import Person
+from tracker.services import signing
+
+FEW, MANY = 3, 40
+READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
+PAGES = {
+    ("coordinator", "/portfolio"): 13,
+    ("coordinator", "/portfolio/leadership"): 6,
+    ("coordinator", "/portfolio/missions-without-report"): 7,
+    ("coordinator", "/portfolio/planned"): 7,
+    ("coordinator", "/portfolio/quiet"): 7,
+    ("coordinator", "/portfolio/sign-offs"): 7,
+    ("coordinator", "/partnerships"): 7,
+    ("coordinator", "/partnerships?q=nampula&state=current&country=MZ&sort=programme"): 7,
+    ("coordinator", "/partnerships.csv"): 5,
+    ("coordinator", "/missions"): 5,
+    ("coordinator", "/programmes"): 5,
+    ("coordinator", "/programmes/{programme}"): 10,
+    ("coordinator", "/cities"): 7,
+    ("coordinator", "/people"): 5,
+    ("coordinator", "/people/{person}"): 8,
+    ("coordinator", "/tasks"): 3,
+    ("technician", "/tasks"): 8,
+    ("technician", "/partnerships/{partnership}"): 22,
+    ("technician", "/partnerships/{partnership}/journal"): 6,
+    ("technician", "/partnerships/{partnership}/notes"): 6,
+    ("technician", "/partnerships/{partnership}/people"): 6,
+    ("technician", "/cities/{city}"): 11,
+    ("technician", "/cities/{city}/needs"): 5,
+    ("technician", "/cities/{city}/missions/in"): 5,
+    ("technician", "/missions/new"): 4,
+    ("technician", "/missions/new?partnership={partnership}"): 6,
+    ("technician", "/missions/{mission}"): 11,
+    ("technician", "/missions/{planned}/edit"): 9,
+    ("technician", "/partnerships/{partnership}/stages/1"): 12,
+    ("technician", "/partnerships/{partnership}/stages/2"): 13,
+    ("technician", "/partnerships/{partnership}/stages/3"): 13,
+    ("technician", "/partnerships/{partnership}/stages/4"): 14,
+    ("technician", "/partnerships/{partnership}/stages/5"): 14,
+    ("technician", "/partnerships/{partnership}/stages/6"): 15,
+    ("technician", "/reports/{report}"): 11,
+    ("technician", "/reports/{draft}/edit"): 9,
+    ("technician", "/reports/{draft}/send"): 10,
+    ("mayor", "/tasks"): 9,
+    ("mayor", "/reports/{report}"): 13,
+    ("mayor", "/reports/{report}/sign"): 10,
+    ("nobody", "/compendium"): 5,
+    ("nobody", "/compendium/{partnership}"): 7,
+    ("nobody", "/verify/{code}"): 4,
+    ("administrator", "/admin"): 7,
+    ("administrator", "/demo/mail"): 1,
+}
+"""How many statements each page makes; a new figure is a decision, so it is written down here."""
+
+
+class Filled:
+    """A database in which everything is there a given number of times, with readers of its pages."""
+
+    def __init__(self, app: Flask, size: int) -> None:
+        self.names, people = fill(size)
+        self.cookies = {name: sign_in(app, name, people.get(name)).cookie for name in READERS}
+        self.browser = FlaskClient(app, use_cookies=False)
+
+    def count(self, reader: str, path: str) -> int:
+        """Tell how many statements a page makes, however much it weighs with so many rows on it."""
+        address = path.format(**self.names)
+        with statements() as seen:
+            answer = self.browser.get(address, base_url=BASE_URL, headers={"Cookie": self.cookies[reader]})
+        assert answer.status_code == 200
+        return len(seen)
+
+
+@pytest.fixture(scope="module")
+def filled(databases: Databases) -> Iterator[tuple[Filled, Filled]]:
+    """Make a database with few rows, and one with many."""
+    with ExitStack() as stack:
+
+        def make_one(size: int) -> Filled:
+            app = stack.enter_context(databases.fresh_app(DEMO="1"))
+            clients.install(app)
+            with app.app_context():
+                return Filled(app, size)
+
+        yield make_one(FEW), make_one(MANY)
+
+
+@pytest.mark.parametrize(("reader", "path"), PAGES)
+def test_a_page_makes_as_many_statements_for_many_rows_as_for_few(
+    filled: tuple[Filled, Filled], reader: str, path: str
+) -> None:
+    few, many = (one.count(reader, path) for one in filled)
+    assert (few, many) == (PAGES[reader, path], PAGES[reader, path])
+
+
+def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
+    """Make partnerships, and in one of them all that a page can list, `size` times; gives names and readers."""
+    programme = make.programme("Lusophone cities")
+    nampula = make.city("Nampula", timezone="Africa/Maputo")
+    cities = [nampula, *(make.city(f"Partner {number:03d}") for number in range(1 + size // 20))]
+    author = make.technician(nampula)
+    of = make.partnership(cities, stage=6, programme=programme, is_public=True)
+    for number in range(1, size):
+        elsewhere(make.partnership([nampula, make.city(f"Neighbour {number:03d}")], stage=3, is_public=True))
+    for _number in range(size):
+        list_everything(of, author)
+    visit = long_mission(of, size)
+    report = versions_of(visit, 1 + size // 10)
+    make.public_record(of)
+    people = {
+        "coordinator": make.coordinator(programme),
+        "technician": author,
+        "mayor": make.holder_of(nampula),
+        "administrator": make.administrator(),
+    }
+    names = {
+        "programme": programme.code,
+        "person": author.id,
+        "partnership": of.ref,
+        "city": nampula.code,
+        "mission": visit.ref,
+        "planned": long_mission(of, size, state=MissionState.PROPOSED).ref,
+        "report": report.ref,
+        "draft": make.draft_report(make.completed_mission(of), author=author).ref,
+        "code": report.code,
+    }
+    return names, people
+
+
+def elsewhere(of: Partnership) -> None:
+    """Fill another partnership: a mission without a report, one whose report waits, a planned one, notes and posts."""
+    of.programme = make.programme()
+    make.pay_for_it(of.programme)
+    make.completed_mission(of)
+    make.submitted_report(make.completed_mission(of))
+    make.mission(of)
+    make.note(of, make.technician(of.cities[1]), visibility=Visibility.PUBLIC)
+    make.post_holder(of, make.technician(of.cities[0]), Post.FOCAL_POINT)
+
+
+def list_everything(of: Partnership, author: Person) -> None:
+    """Make one more of everything that hangs on a partnership."""
+    for room in (make.need, make.comparison, make.priority, make.activity, make.result):
+        room(of)
+    make.rating(make.instrument(of), of.cities[0])
+    visit = make.mission(of, state=MissionState.COMPLETED, decisions="The maps are scanned.")
+    signed = make.submitted_report(visit, author=author, cities=of.cities[:1])
+    make.sign(signed, make.holder_of(of.cities[0]))
+    make.note(of, author, visibility=Visibility.PUBLIC, mission=visit)
+    make.note(of, make.technician(of.cities[-1]), stage_number=5)
+    make.mission(of)
+
+
+def long_mission(of: Partnership, size: int, **more: Any) -> Mission:
+    """Make a mission with so many people, tasks, files, notes."""
+    visit = make.completed_mission(of, **more)
+    for _number in range(size):
+        make.delegate(visit, of.cities[0])
+        make.agreed_task(visit, of.cities[1])
+        make.attachment(visit)
+        make.note(of, make.technician(of.cities[1]), mission=visit)
+    return visit
+
+
+def versions_of(visit: Mission, number: int) -> OfficialDocument:
+    """Let a report be returned again and again before it waits for signatures."""
+    for version in range(number):
+        at = make.AT + timedelta(days=version)
+        report = sent_again(visit, at)
+        by = make.holder_of(report.slots[0].city, at)
+        with transaction():
+            signing.return_report(report, make.proof(report, at), "Name the surveyors.", actor=by, at=at)
+    return sent_again(visit, make.AT + timedelta(days=number))
+
+
+def sent_again(visit: Mission, at: datetime) -> OfficialDocument:
+    """Send a report that says something new."""
+    visit.findings = f"As seen on {at.date()}."
+    return make.submitted_report(visit, at=at)

@@ -1,0 +1,92 @@
+"""The coordinator: every number opens its list, gates are decided with reasons, and the first day is not a riddle."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys.house import House
+from tests.journeys.reader import DESKTOP, PHONE, Reader
+
+WAIVED = "The visit was reported by letter before this tracker was in use."
+
+
+def test_every_number_opens_its_list(house: House, arrive: Callable[..., Reader]) -> None:
+    coordinator = arrive(house, "coordinator")
+    coordinator.sign_in()
+    assert coordinator.path == "/portfolio"
+    tiles = coordinator.page.locator("a.tile")
+    counted = [(tile.get_attribute("href"), int(tile.locator("strong").inner_text())) for tile in tiles.all()]
+    for address, number in counted:
+        assert address
+        coordinator.open(address)
+        assert coordinator.listed() == number, f"{address} lists {coordinator.listed()} and the tile says {number}"
+    coordinator.open("/portfolio")
+    cell = coordinator.page.locator("table.mx tbody td a").first
+    number = int(cell.inner_text().split()[0])
+    coordinator.open(str(cell.get_attribute("href")))
+    assert coordinator.listed() == number
+
+
+def test_overdue_sign_offs_are_one_click_away_and_can_be_sent_on(house: House, arrive: Callable[..., Reader]) -> None:
+    coordinator = arrive(house, "coordinator", dark=True)
+    coordinator.sign_in()
+    coordinator.choose("Theme", "Climate")
+    coordinator.tap("Apply")
+    assert "theme=climate" in urlsplit(coordinator.page.url).query
+    coordinator.taps = 0
+    overdue = coordinator.page.locator("a.tile.overdue")
+    number = int(overdue.locator("strong").inner_text())
+    assert number
+    coordinator.follow(str(overdue.get_attribute("href")))
+    assert coordinator.taps == 1
+    assert coordinator.listed() == number
+    address = coordinator.page.url
+    assert "theme=climate" in urlsplit(address).query
+    colleague = arrive(house, "admin")
+    colleague.sign_in()
+    colleague.open(address)
+    assert colleague.listed() == number
+
+
+def test_a_condition_is_waived_with_a_reason_that_stays(house: House, arrive: Callable[..., Reader]) -> None:
+    coordinator = arrive(house, "coordinator")
+    coordinator.sign_in()
+    coordinator.open("/partnerships/P-0002/stages/5")
+    coordinator.misses("Pass the gate")
+    coordinator.page.locator("#gate").wait_for()
+    coordinator.tap("Waive", about=coordinator.says("A mission report is signed by the office holders"))
+    coordinator.tap("Waive this condition", answer=422)
+    coordinator.write("Reason", WAIVED)
+    coordinator.tap("Waive this condition")
+    coordinator.sees(WAIVED)
+    coordinator.tap("Pass the gate")
+    coordinator.tap("Pass the gate")
+    technician = arrive(house, "technician.matola", language="pt", device=PHONE)
+    technician.sign_in()
+    technician.open("/partnerships/P-0002/stages/5")
+    technician.sees("Passed with a waiver", WAIVED)
+    technician.open("/partnerships/P-0002")
+    assert technician.page.locator(".track .here").count() >= 1
+    technician.open("/partnerships/P-0002/journal")
+    technician.sees(WAIVED)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator"])
+def test_a_first_day_without_any_data(empty_house: House, arrive: Callable[..., Reader], role: str) -> None:
+    made = empty_house.app.test_cli_runner().invoke(
+        args=["account", "create", "--email", "first@demo.example", "--name", "First person", "--role", role]
+    )
+    assert made.exit_code == 0, made.output
+    first = arrive(empty_house, "first", device=PHONE if role == "coordinator" else DESKTOP)
+    first.open(made.output.split()[-1])
+    first.tap("Sign in")
+    pages = first.page.locator("header a[href^='/']").evaluate_all(
+        "links => links.map(one => one.getAttribute('href'))"
+    )
+    for address in dict.fromkeys(pages):
+        first.open(address)
+    for address in ("/portfolio/sign-offs", "/portfolio/missions-without-report", "/portfolio/quiet"):
+        first.open(address)
+    first.open("/portfolio")
+    first.sees("Nothing is here yet. Three steps fill this page:")

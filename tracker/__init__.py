@@ -1,0 +1,93 @@
+"""The Partnership Tracker: `create_app` wires its parts together and does nothing else."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import read_settings
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application; `settings` replace what the environment says. Raises BadSetting."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
+    app.config.update(settings if settings is not None else read_settings(os.environ))
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    _start_database(app)
+    _start_pages(app)
+    _register(app)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _start_database(app: Flask) -> None:
+    from tracker import models  # noqa: F401
+    from tracker.db import db, writing
+
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+    @app.before_request
+    def choose_transaction() -> None:
+        writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})
+
+
+def _start_pages(app: Flask) -> None:
+    from tracker import i18n, words
+    from tracker.blueprints import guard, headers, navigation, sessions
+    from tracker.blueprints.limits import limiter
+
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    limiter.init_app(app)
+    i18n.babel.init_app(app, locale_selector=i18n.choose_language, timezone_selector=i18n.reader_zone)
+    logins = LoginManager(app)
+    logins.session_protection = None
+    logins.user_loader(sessions.load_signed_in)
+    for function in (*i18n.FILTERS, words.word, words.theme_word, words.source_word):
+        app.add_template_filter(function)
+    app.jinja_env.globals.update(period=i18n.period, can=guard.may, Words=words)
+
+    @app.before_request
+    def name_request() -> None:
+        g.request_id = secrets.token_hex(4)
+        headers.refuse_control_characters()
+
+    app.after_request(headers.protect)
+    app.after_request(headers.compress)
+
+    @app.context_processor
+    def on_every_page() -> dict[str, Any]:
+        signed_in = bool(current_user and current_user.is_authenticated)
+        return {
+            "language": i18n.language(),
+            "languages": [(code, i18n.OWN_NAMES[code]) for code in app.config["LANGUAGES"]],
+            "me": guard.me() if signed_in else None,
+            "nav": navigation.entries() if signed_in else [],
+            "here": navigation.way_back(),
+            "request_id": g.get("request_id", ""),
+            "is_demo": app.config["DEMO"],
+        }
+
+
+def _register(app: Flask) -> None:
+    from tracker import blueprints, cli
+    from tracker.blueprints import errors
+
+    for blueprint in blueprints.all_blueprints():
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    cli.register(app)

@@ -1,0 +1,99 @@
+"""Offices that change hands: record a mandate, confirm it as second person, end one."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from tracker.blueprints.guard import me, my_standing, needs, now
+from tracker.db import db, transaction
+from tracker.domain.people import Role
+from tracker.forms.mandates import EndForm, MandateForm
+from tracker.models.cities import City
+from tracker.models.mandates import Mandate
+from tracker.models.partnerships import Member, Partnership
+from tracker.permissions import Permission
+from tracker.scopes import partnerships_seen
+from tracker.services import mandates
+from tracker.services.requests import once, request_hash
+
+bp = Blueprint("mandates", __name__)
+
+
+def _refuse_foreign_city(city: City) -> None:
+    """Let coordinators act only for cities of partnerships that they steer."""
+    if me().role is Role.ADMINISTRATOR:
+        return
+    mine = select(Member.city_id).join(Partnership).where(Member.city_id == city.id, partnerships_seen(my_standing()))
+    if db.session.scalar(mine.limit(1)) is None:
+        abort(403)
+
+
+@bp.route("/cities/<code>/mandates/new", methods=["GET", "POST"])
+@needs(Permission.MANDATE_RECORD, City)
+def new(city: City) -> str | Response | tuple[str, int]:
+    """Record who holds the office of a city from a day on."""
+    _refuse_foreign_city(city)
+    form = MandateForm(office=city.office)
+    if not form.validate_on_submit():
+        return render_template("mandates/new.html", city=city, form=form), 422 if form.errors else 200
+    sent = request_hash(request.form.items(multi=True))
+    with transaction():
+        target = once(form.key.data, sent, lambda: _record(city, form), actor=me(), at=now())
+    flash(_("The mandate is recorded. It counts once a second person has confirmed it."), "done")
+    return redirect(target, 303)
+
+
+def _record(city: City, form: MandateForm) -> str:
+    person = mandates.know_office_holder(city, name=form.name.data, email=form.email.data, actor=me(), at=now())
+    mandates.record_mandate(
+        city,
+        person,
+        office=form.office.data,
+        starts_on=form.starts_on.data,
+        basis=form.basis.data,
+        actor=me(),
+        at=now(),
+    )
+    return url_for("cities.show", code=city.code)
+
+
+@bp.post("/mandates/<int:id>/confirm")
+@needs(Permission.MANDATE_CONFIRM, Mandate)
+def confirm(mandate: Mandate) -> Response:
+    """Confirm a mandate as second person."""
+    _refuse_foreign_city(mandate.city)
+    with transaction():
+        mandates.confirm_mandate(mandate, actor=me(), at=now())
+        target = url_for("cities.show", code=mandate.city.code)
+    flash(_("The mandate counts from its first day on. Open sign-offs went to the successor."), "done")
+    return redirect(target, 303)
+
+
+@bp.post("/mandates/<int:id>/discard")
+@needs(Permission.MANDATE_CONFIRM, Mandate)
+def discard(mandate: Mandate) -> Response:
+    """Take a proposed mandate back."""
+    _refuse_foreign_city(mandate.city)
+    with transaction():
+        target = url_for("cities.show", code=mandate.city.code)
+        mandates.discard_mandate(mandate, actor=me(), at=now())
+    flash(_("The proposed mandate is taken back."), "done")
+    return redirect(target, 303)
+
+
+@bp.route("/mandates/<int:id>/end", methods=["GET", "POST"])
+@needs(Permission.MANDATE_CONFIRM, Mandate)
+def end(mandate: Mandate) -> str | Response | tuple[str, int]:
+    """End a mandate that has no successor yet."""
+    _refuse_foreign_city(mandate.city)
+    if me().role is not Role.ADMINISTRATOR:
+        abort(403)
+    form = EndForm(version=mandate.version)
+    if form.validate_on_submit():
+        with transaction():
+            form.refuse_lost_update(mandate, form)
+            mandates.end_mandate(mandate, on=form.on.data, actor=me(), at=now())
+        flash(_("The end of the mandate is recorded. Sign-offs wait until a successor is named."), "done")
+        return redirect(url_for("cities.show", code=mandate.city.code), 303)
+    return render_template("mandates/end.html", mandate=mandate, form=form), 422 if form.errors else 200

@@ -1,0 +1,47 @@
+"""Programmes: what holds partnerships together, where theirs stand, and the money that sources name."""
+
+from flask import Blueprint, render_template, request
+
+from tracker.blueprints.guard import my_standing, needs, now
+from tracker.dashboards import programmes as views
+from tracker.dashboards.filters import Filters, Selection
+from tracker.dashboards.options import ProgrammeOption
+from tracker.dashboards.paging import Window, page
+from tracker.dashboards.partnership_list import count_partnerships, partnership_rows
+from tracker.dashboards.pipeline import pipeline
+from tracker.dashboards.sign_offs import waiting
+from tracker.dashboards.sources import sources_of
+from tracker.models.programmes import Programme
+from tracker.permissions import Permission
+
+bp = Blueprint("programmes", __name__)
+
+
+@bp.get("/programmes")
+@needs(Permission.SIGNED_IN)
+def index() -> str:
+    """List all programmes."""
+    return render_template("programmes/index.html", rows=views.programme_rows(my_standing()))
+
+
+@bp.get("/programmes/<code>")
+@needs(Permission.SIGNED_IN, Programme)
+def show(programme: Programme) -> str:
+    """Show a programme with those of its partnerships that the reader may see."""
+    selection = Selection(my_standing(), Filters(programme=programme.code))
+    option = ProgrammeOption(programme.id, programme.code, programme.name)
+    window = Window.read(request.args)
+    total = count_partnerships(selection)
+    funding = views.funding_rows(programme)
+    return render_template(
+        "programmes/show.html",
+        programme=programme,
+        countries=views.countries_of(programme.countries),
+        pipeline=pipeline(selection, [option], waiting(selection, now().date()).overdue_by_place, now()),
+        rows=partnership_rows(selection, window),
+        total=total,
+        page=page(window, total, request.path, {}),
+        coordinators=views.coordinators_of(programme),
+        funding=funding,
+        sources=sources_of(programme.sources, *(one.code for row in funding for one in row.sources)),
+    )

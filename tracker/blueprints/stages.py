@@ -1,0 +1,231 @@
+"""The rooms of the six stages, and what the coordinator decides there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from tracker.blueprints.guard import may, me, my_standing, needs, now
+from tracker.dashboards import rooms, work
+from tracker.dashboards.missions import missions_of
+from tracker.dashboards.notes import notes_of
+from tracker.dashboards.stages import gate_of, room_address, track_of
+from tracker.dashboards.timeline import happenings
+from tracker.db import lock, transaction
+from tracker.domain.mandates import local_day
+from tracker.domain.stages import CLOSED_STATES, GATE_CONDITIONS, STAGES, stage
+from tracker.forms.accounts import EmptyForm
+from tracker.forms.stages import PassForm, PlanForm, ReasonForm
+from tracker.models.partnerships import Partnership
+from tracker.models.rooms import Comparison, Need, Priority
+from tracker.models.stages import StageRun
+from tracker.models.work import Activity, Instrument, Result
+from tracker.permissions import Permission
+from tracker.services import stages
+from tracker.services.facts import facts_of
+from tracker.words import CONDITIONS, STAGE_TITLES
+
+bp = Blueprint("stages", __name__)
+Answer = str | Response | tuple[str, int]
+HISTORY = 20
+
+
+@bp.get("/partnerships/<ref>/stages/<int:number>")
+@needs(Permission.ROOM_VIEW, Partnership)
+def show(partnership: Partnership, number: int) -> str:
+    """Show the room of a stage: what the cities put there, what keeps its gate shut, who decided what."""
+    cycle = request.args.get("cycle", partnership.cycle, type=int)
+    if not 1 <= cycle <= partnership.cycle:
+        abort(404)
+    runs = stages.stage_runs(partnership, cycle)
+    run = _run(runs, number)
+    facts = facts_of(partnership, local_day(now(), me().timezone), cycle)
+    is_open = cycle == partnership.cycle and partnership.state not in stages.RESTING
+    decides = is_open and may(Permission.GATE_DECIDE, partnership)
+    return render_template(
+        "stages/show.html",
+        partnership=partnership,
+        run=run,
+        title=STAGE_TITLES[number],
+        template=TEMPLATES[number],
+        phase=stage(number).phase,
+        runs=runs,
+        track=track_of(partnership, runs, facts, local_day(now(), me().timezone)),
+        gate=gate_of(partnership, run, facts, stages.waivers_of(run), may_waive=decides, in_room=True),
+        waivers=stages.waivers_of(run),
+        is_open=is_open,
+        may_decide=decides,
+        may_write=is_open and may(Permission.ROOM_EDIT, partnership),
+        own_cities=[city.id for city in rooms.writable_cities(partnership, my_standing())] if is_open else [],
+        is_finished=all(one.state in CLOSED_STATES for one in runs),
+        happenings=happenings(partnership, limit=HISTORY, subject=stages.subject_of(run)),
+        notes=notes_of(partnership, my_standing(), stage=number, cycle=cycle),
+        room=CONTENTS[number](partnership, runs),
+        form=EmptyForm(),
+    )
+
+
+def _run(runs: list[StageRun], number: int) -> StageRun:
+    """Find one stage of a cycle; not found when there is none of that number."""
+    return next((run for run in runs if run.number == number), None) or abort(404)
+
+
+def _needs(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
+    cycle = runs[0].cycle
+    return {
+        "needs": rooms.needs_by_city(partnership, cycle),
+        "removed": rooms.removed_rows(Need, Need.title, partnership, cycle),
+    }
+
+
+def _comparisons(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
+    cycle = runs[0].cycle
+    return {
+        "comparisons": rooms.comparisons_of(partnership, cycle),
+        "removed": rooms.removed_rows(Comparison, Comparison.dimension, partnership, cycle),
+    }
+
+
+def _priorities(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
+    cycle = runs[0].cycle
+    priorities = rooms.priorities_of(partnership, cycle)
+    return {
+        "priorities": priorities,
+        "balance": rooms.balance_of(partnership, priorities),
+        "removed": rooms.removed_rows(Priority, Priority.title, partnership, cycle),
+    }
+
+
+def _work_plan(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
+    cycle = runs[0].cycle
+    return {
+        "activities": work.activities_of(partnership, cycle),
+        "removed": rooms.removed_rows(Activity, Activity.title, partnership, cycle),
+    }
+
+
+def _exchange(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
+    cycle = runs[0].cycle
+    return {
+        "missions": missions_of(partnership, my_standing()),
+        "instruments": work.instruments_of(partnership, cycle),
+        "removed": rooms.removed_rows(Instrument, Instrument.title, partnership, cycle),
+    }
+
+
+def _assessment(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
+    cycle = runs[0].cycle
+    return {
+        "results": work.results_of(partnership, cycle),
+        "instruments": work.instruments_of(partnership, cycle),
+        "times": work.times_of(runs, local_day(now(), me().timezone)),
+        "lessons": notes_of(partnership, my_standing(), cycle=cycle),
+        "removed": rooms.removed_rows(Result, Result.expected, partnership, cycle),
+    }
+
+
+CONTENTS: dict[int, Callable[[Partnership, list[StageRun]], dict[str, Any]]] = {
+    1: _needs,
+    2: _comparisons,
+    3: _priorities,
+    4: _work_plan,
+    5: _exchange,
+    6: _assessment,
+}
+TEMPLATES = {
+    1: "stages/diagnosis.html",
+    2: "stages/comparison.html",
+    3: "stages/priorities.html",
+    4: "stages/work_plan.html",
+    5: "stages/exchange.html",
+    6: "stages/assessment.html",
+}
+
+
+@bp.route("/partnerships/<ref>/stages/<int:number>/pass", methods=["GET", "POST"])
+@needs(Permission.GATE_DECIDE, Partnership)
+def pass_gate(partnership: Partnership, number: int) -> Answer:
+    """Decide that a stage is completed."""
+    run = _run(stages.stage_runs(partnership), number)
+    form = PassForm()
+    if form.validate_on_submit():
+        with transaction():
+            stages.pass_gate(run, reason=form.reason.data, actor=me(), at=now())
+            target = room_address(partnership, partnership.stage_number)
+        flash(_("The gate of stage %(number)s is passed.", number=number), "done")
+        return redirect(target, 303)
+    facts = facts_of(partnership, local_day(now(), me().timezone))
+    gate = gate_of(partnership, run, facts, stages.waivers_of(run), in_room=True)
+    return _decision("stages/pass_gate.html", form, run, gate=gate, is_last=number == len(STAGES))
+
+
+@bp.route("/partnerships/<ref>/stages/<int:number>/waive/<condition>", methods=["GET", "POST"])
+@needs(Permission.GATE_WAIVE, Partnership)
+def waive(partnership: Partnership, number: int, condition: str) -> Answer:
+    """Set one condition of a gate aside, with a reason that stays visible."""
+    run = _run(stages.stage_runs(partnership), number)
+    if condition not in GATE_CONDITIONS:
+        abort(404)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            stages.waive_condition(run, condition, reason=form.reason.data, actor=me(), at=now())
+        flash(_("The condition is waived. Your reason stays visible."), "done")
+        return redirect(room_address(partnership, number), 303)
+    return _decision("stages/waive.html", form, run, condition=CONDITIONS[condition])
+
+
+@bp.route("/partnerships/<ref>/stages/<int:number>/reopen", methods=["GET", "POST"])
+@needs(Permission.GATE_DECIDE, Partnership)
+def reopen(partnership: Partnership, number: int) -> Answer:
+    """Return to a stage whose gate was passed, with a reason."""
+    run = _run(stages.stage_runs(partnership), number)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            stages.reopen_stage(run, reason=form.reason.data, actor=me(), at=now())
+        flash(_("Stage %(number)s is open again.", number=number), "done")
+        return redirect(room_address(partnership, number), 303)
+    return _decision("stages/reopen.html", form, run)
+
+
+@bp.route("/partnerships/<ref>/stages/<int:number>/plan", methods=["GET", "POST"])
+@needs(Permission.ROOM_EDIT, Partnership)
+def plan(partnership: Partnership, number: int) -> Answer:
+    """Say how many days a stage is planned to take."""
+    run = _run(stages.stage_runs(partnership), number)
+    form = PlanForm(obj=run)
+    if form.validate_on_submit():
+        with transaction():
+            lock(run)
+            form.refuse_lost_update(run, PlanForm(formdata=None, obj=run))
+            stages.plan_stage(run, form.planned_days.data, actor=me(), at=now())
+        flash(_("The planned days are saved."), "done")
+        return redirect(room_address(partnership, number), 303)
+    return _decision("stages/plan.html", form, run)
+
+
+@bp.post("/partnerships/<ref>/cycles")
+@needs(Permission.GATE_DECIDE, Partnership)
+def begin_cycle(partnership: Partnership) -> Response:
+    """Begin the next cycle after the sixth gate."""
+    with transaction():
+        stages.begin_next_cycle(partnership, actor=me(), at=now())
+        target = room_address(partnership, 1)
+    flash(_("A new cycle has begun. It starts with what the last one learned."), "done")
+    return redirect(target, 303)
+
+
+def _decision(template: str, form: Any, run: StageRun, **more: Any) -> Answer:
+    page = render_template(
+        template,
+        form=form,
+        run=run,
+        partnership=run.partnership,
+        title=STAGE_TITLES[run.number],
+        back=room_address(run.partnership, run.number),
+        **more,
+    )
+    return page, 422 if form.errors else 200

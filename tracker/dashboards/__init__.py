@@ -1,0 +1,1 @@
+"""What pages show: read only, frozen records, a fixed number of statements whatever the number of rows."""

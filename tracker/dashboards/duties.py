@@ -1,0 +1,280 @@
+"""Who owes what next: everything that waits for a city, whoever it is shown to; one statement for each kind of duty."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from tracker.db import db
+from tracker.domain.missions import MissionState, report_due
+from tracker.domain.partnerships import LIVE_STATES
+from tracker.domain.signing import UNDER_WAY, DocumentState
+from tracker.i18n import day
+from tracker.models.cities import City
+from tracker.models.mandates import Commitment, Mandate
+from tracker.models.missions import AgreedTask, Mission
+from tracker.models.official_documents import OfficialDocument, Slot
+from tracker.models.partnerships import Member, Partnership
+from tracker.models.people import Person
+from tracker.models.rooms import Comparison, ComparisonCell, Need
+from tracker.permissions import Standing
+
+SOON_DAYS = 7
+FOR_OFFICES = frozenset({"sign", "renew"})
+"""Kinds of duty that only the holder of the office can do."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that a city owes: `kind` is a code, `text` and `by` are words, `due_on` may be unknown.
+
+    `city` names the city where others wait for it.
+    """
+
+    kind: str
+    city_id: int
+    partnership_ref: str
+    partnership_title: str
+    text: str
+    by: str
+    href: str
+    due_on: date | None
+    status: tuple[str, str]
+    city: str = ""
+
+
+def duties(where: ColumnElement[bool], today: date, cities: Collection[int] | None = None) -> list[Duty]:
+    """List what is open in the live partnerships that `where` selects, for all their cities or only some, by day."""
+    scope = and_(where, Partnership.deleted_at.is_(None), Partnership.state.in_(LIVE_STATES))
+    found = [duty for kind in KINDS for duty in kind(scope, today)]
+    mine = [duty for duty in found if cities is None or duty.city_id in cities]
+    return sorted(mine, key=lambda duty: (duty.due_on or date.max, duty.partnership_ref, duty.text))
+
+
+def is_mine(duty: Duty, standing: Standing) -> bool:
+    """Tell whether a duty is the person's own: by office for signatures and commitments, by city for the rest."""
+    if duty.kind in FOR_OFFICES:
+        return duty.city_id in standing.offices
+    return duty.city_id == standing.city_id
+
+
+def status_of(due_on: date | None, today: date) -> tuple[str, str]:
+    """Say how urgent a day is, in words and with its mark."""
+    if due_on is None:
+        return ("not_started", _("No day set"))
+    left = (due_on - today).days
+    if left < 0:
+        return ("overdue", ngettext("%(num)d day late", "%(num)d days late", -left))
+    if left == 0:
+        return ("awaiting", _("Due today"))
+    if left <= SOON_DAYS:
+        return ("in_progress", ngettext("Due in %(num)d day", "Due in %(num)d days", left))
+    return ("not_started", _("Due %(day)s", day=day(due_on)))
+
+
+def _by(who: str, due_on: date | None) -> str:
+    if due_on is None:
+        return who
+    due = _("due %(day)s", day=day(due_on))
+    return f"{who} · {due}" if who else due
+
+
+FRAME = (Partnership.ref, Partnership.title)
+
+
+def _tasks(scope: ColumnElement[bool], today: date) -> list[Duty]:
+    query = (
+        select(AgreedTask.city_id, AgreedTask.what, AgreedTask.who, AgreedTask.due_on, Mission.ref, *FRAME)
+        .join(Mission, Mission.id == AgreedTask.mission_id)
+        .join(Partnership, Partnership.id == Mission.partnership_id)
+        .where(
+            scope,
+            AgreedTask.done_at.is_(None),
+            AgreedTask.removed_at.is_(None),
+            Mission.state != MissionState.CANCELLED,
+        )
+    )
+    return [
+        Duty(
+            "task",
+            city,
+            ref,
+            title,
+            what,
+            _by(who, due),
+            f"{url_for('missions.show', ref=mission)}#tasks",
+            due,
+            status_of(due, today),
+        )
+        for city, what, who, due, mission, ref, title in db.session.execute(query)
+    ]
+
+
+def _signatures(scope: ColumnElement[bool], today: date) -> list[Duty]:
+    query = (
+        select(Slot.city_id, City.name, Slot.due_on, OfficialDocument.ref, OfficialDocument.number, Mission.ref, *FRAME)
+        .join(City, City.id == Slot.city_id)
+        .join(OfficialDocument, OfficialDocument.id == Slot.document_id)
+        .join(Mission, Mission.id == OfficialDocument.mission_id)
+        .join(Partnership, Partnership.id == OfficialDocument.partnership_id)
+        .where(scope, Slot.closed_at.is_(None))
+    )
+    return [
+        Duty(
+            "sign",
+            city,
+            ref,
+            title,
+            _("Sign the report of %(mission)s, version %(number)d", mission=mission, number=number),
+            _by(_("office holder"), due),
+            url_for("reports.show", ref=document),
+            due,
+            status_of(due, today) if due < today else ("awaiting", _("Awaiting signature")),
+            city=name,
+        )
+        for city, name, due, document, number, mission, ref, title in db.session.execute(query)
+    ]
+
+
+def _commitments(scope: ColumnElement[bool], today: date) -> list[Duty]:
+    query = (
+        select(Mandate.city_id, Mandate.office, *FRAME)
+        .select_from(Commitment)
+        .join(Mandate, Mandate.id == Commitment.mandate_id)
+        .join(Partnership, Partnership.id == Commitment.partnership_id)
+        .where(scope, Commitment.renewed_at.is_(None), or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today))
+    )
+    return [
+        Duty(
+            "renew",
+            city,
+            ref,
+            title,
+            _("Renew the commitment of the city"),
+            office,
+            f"{url_for('partnerships.show', ref=ref)}#commitment",
+            None,
+            ("awaiting", _("Awaiting renewal")),
+        )
+        for city, office, ref, title in db.session.execute(query)
+    ]
+
+
+def _missing_reports(scope: ColumnElement[bool], today: date) -> list[Duty]:
+    """Missions that took place without a report under way; owed by who logged it, else by the first guest city."""
+    newer = aliased(OfficialDocument)
+    has_report = select(newer.id).where(
+        newer.mission_id == Mission.id, newer.state.in_([*UNDER_WAY, DocumentState.CHANGES_REQUESTED])
+    )
+    guest = (
+        select(Member.city_id)
+        .where(Member.partnership_id == Partnership.id, Member.city_id.is_distinct_from(Mission.host_city_id))
+        .order_by(Member.position)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(func.coalesce(Person.city_id, guest), Mission.ref, Mission.last_day, Mission.logged_at, *FRAME)
+        .select_from(Mission)
+        .join(Partnership, Partnership.id == Mission.partnership_id)
+        .outerjoin(Person, Person.id == Mission.logged_by_id)
+        .where(scope, Mission.state == MissionState.COMPLETED, ~has_report.exists())
+    )
+    found = []
+    for city, mission, last_day, logged_at, ref, title in db.session.execute(query):
+        due = report_due(last_day, logged_at.date()) if last_day else None
+        text = _("Write the report of mission %(mission)s", mission=mission)
+        href = url_for("missions.show", ref=mission)
+        found.append(Duty("report", city, ref, title, text, _by("", due), href, due, status_of(due, today)))
+    return found
+
+
+def _drafts(scope: ColumnElement[bool], today: date) -> list[Duty]:
+    """Reports that are being written, and those that came back with remarks and have no newer version."""
+    newer = aliased(OfficialDocument)
+    is_newest = ~(
+        select(newer.id)
+        .where(newer.mission_id == OfficialDocument.mission_id, newer.number > OfficialDocument.number)
+        .exists()
+    )
+    query = (
+        select(
+            Person.city_id,
+            OfficialDocument.ref,
+            OfficialDocument.state,
+            Mission.ref,
+            Mission.last_day,
+            Mission.logged_at,
+            Person.name,
+            *FRAME,
+        )
+        .select_from(OfficialDocument)
+        .join(Partnership, Partnership.id == OfficialDocument.partnership_id)
+        .join(Mission, Mission.id == OfficialDocument.mission_id)
+        .join(Person, Person.id == OfficialDocument.author_id)
+        .where(scope, OfficialDocument.state.in_([DocumentState.DRAFT, DocumentState.CHANGES_REQUESTED]), is_newest)
+    )
+    found = []
+    for city, document, state, mission, last_day, logged_at, author, ref, title in db.session.execute(query):
+        if city is None:
+            continue
+        is_draft = state is DocumentState.DRAFT
+        due = report_due(last_day, logged_at.date()) if last_day else None
+        text = _("Finish and send the report of %(mission)s", mission=mission)
+        if not is_draft:
+            text = _("Answer the remarks on the report of %(mission)s", mission=mission)
+        status = status_of(due, today) if is_draft else ("returned", _("Returned with remarks"))
+        href = url_for("reports.show", ref=document)
+        found.append(Duty("draft", city, ref, title, text, _by(author, due), href, due, status))
+    return found
+
+
+def _missing_evidence(scope: ColumnElement[bool], _today: date) -> list[Duty]:
+    """What a city itself still has to put into the room of stage 1 or 2."""
+    described = (
+        select(ComparisonCell.id)
+        .join(Comparison, Comparison.id == ComparisonCell.comparison_id)
+        .where(
+            Comparison.partnership_id == Partnership.id,
+            Comparison.cycle == Partnership.cycle,
+            Comparison.removed_at.is_(None),
+            ComparisonCell.city_id == Member.city_id,
+        )
+    )
+    needs = select(Need.id).where(
+        Need.partnership_id == Partnership.id,
+        Need.cycle == Partnership.cycle,
+        Need.city_id == Member.city_id,
+        Need.removed_at.is_(None),
+    )
+    open_rooms = or_(
+        and_(Partnership.stage_number == 1, ~needs.exists()), and_(Partnership.stage_number == 2, ~described.exists())
+    )
+    query = (
+        select(Member.city_id, Partnership.stage_number, *FRAME)
+        .join(Partnership, Partnership.id == Member.partnership_id)
+        .where(scope, open_rooms)
+    )
+    words = {1: _("Record the needs of the city"), 2: _("Describe the city in each dimension compared")}
+    return [
+        Duty(
+            "evidence",
+            city,
+            ref,
+            title,
+            words[number],
+            _("opens the gate of stage %(number)d", number=number),
+            url_for("stages.show", ref=ref, number=number),
+            None,
+            ("not_started", _("Not started")),
+        )
+        for city, number, ref, title in db.session.execute(query)
+    ]
+
+
+KINDS = (_tasks, _signatures, _commitments, _missing_reports, _drafts, _missing_evidence)

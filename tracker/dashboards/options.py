@@ -1,0 +1,53 @@
+"""What the filters of lists offer to choose from."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from textwrap import shorten
+
+from sqlalchemy import select
+
+from tracker.dashboards.filters import Filters
+from tracker.db import db
+from tracker.models.cities import City
+from tracker.models.partnerships import Partnership
+from tracker.models.programmes import Programme
+from tracker.permissions import Standing
+from tracker.scopes import partnerships_seen
+
+LONGEST_NAME = 56
+"""Letters of a programme's name that fit into a table; its own page has the whole."""
+
+
+@dataclass(frozen=True)
+class ProgrammeOption:
+    """A programme to choose."""
+
+    id: int
+    code: str
+    name: str
+
+
+def programme_options(standing: Standing) -> list[ProgrammeOption]:
+    """List the programmes in which a person sees partnerships, by name."""
+    seen = select(Partnership.id).where(Partnership.programme_id == Programme.id, partnerships_seen(standing))
+    query = select(Programme.id, Programme.code, Programme.name).where(seen.exists())
+    return [ProgrammeOption(*row) for row in db.session.execute(query.order_by(Programme.name, Programme.id))]
+
+
+@lru_cache(1024)
+def short_name(name: str) -> str:
+    """Give a programme's name, cut between words where it is too long for a table."""
+    return shorten(name, LONGEST_NAME, placeholder="…")
+
+
+def country_options() -> list[str]:
+    """List the countries of all cities by their codes."""
+    return list(db.session.scalars(select(City.country).distinct().order_by(City.country)))
+
+
+def city_options(filters: Filters) -> list[tuple[str, str]]:
+    """Give code and name of the one city that is asked for, if any; a select of all cities would be too long."""
+    if not filters.city:
+        return []
+    query = select(City.code, City.name).where(City.code == filters.city)
+    return [(code, name) for code, name in db.session.execute(query)]

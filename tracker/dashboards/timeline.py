@@ -1,0 +1,150 @@
+"""What happened in a partnership, in sentences: the journal read by people."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from sqlalchemy import func, select
+
+from tracker.db import db
+from tracker.i18n import moment
+from tracker.models.journal import JournalEntry
+from tracker.models.partnerships import Partnership
+from tracker.models.people import Person
+
+SENTENCES: dict[str, tuple[str, str, Any]] = {
+    "partnership.founded": ("people", "plain", _l("%(who)s founded the partnership")),
+    "partnership.changed": ("doc", "plain", _l("%(who)s changed the frame of the partnership")),
+    "partnership.steered": ("arrows", "plain", _l("%(who)s changed the state of the partnership")),
+    "partnership.deleted": ("triangle", "overdue", _l("%(who)s deleted the partnership")),
+    "post.filled": ("people", "plain", _l("%(who)s filled a post")),
+    "post.left": ("people", "plain", _l("%(who)s took a person off a post")),
+    "cycle.begun": ("arrows", "in_progress", _l("%(who)s began a cycle of six stages")),
+    "stage.planned": ("calendar", "plain", _l("%(who)s planned the days of stage %(subject)s")),
+    "condition.waived": ("triangle", "awaiting", _l("%(who)s waived a condition of stage %(subject)s")),
+    "gate.passed": ("tick", "done", _l("%(who)s passed the gate of stage %(subject)s")),
+    "stage.reopened": ("return", "returned", _l("%(who)s opened stage %(subject)s again")),
+    "need.recorded": ("doc", "plain", _l("%(who)s recorded a need")),
+    "need.changed": ("doc", "plain", _l("%(who)s changed a need")),
+    "need.removed": ("doc", "plain", _l("%(who)s removed a need")),
+    "need.restored": ("doc", "plain", _l("%(who)s put a need back")),
+    "comparison.recorded": ("doc", "plain", _l("%(who)s added a dimension to compare")),
+    "comparison.changed": ("doc", "plain", _l("%(who)s changed a dimension compared")),
+    "comparison.described": ("doc", "plain", _l("%(who)s described a city in a dimension")),
+    "comparison.removed": ("doc", "plain", _l("%(who)s removed a dimension compared")),
+    "comparison.restored": ("doc", "plain", _l("%(who)s put a dimension back")),
+    "priority.recorded": ("doc", "plain", _l("%(who)s set a priority")),
+    "priority.changed": ("doc", "plain", _l("%(who)s changed a priority")),
+    "priority.removed": ("doc", "plain", _l("%(who)s removed a priority")),
+    "priority.restored": ("doc", "plain", _l("%(who)s put a priority back")),
+    "activity.recorded": ("calendar", "plain", _l("%(who)s added an activity to the work plan")),
+    "activity.changed": ("calendar", "plain", _l("%(who)s changed an activity of the work plan")),
+    "activity.removed": ("calendar", "plain", _l("%(who)s removed an activity from the work plan")),
+    "activity.restored": ("calendar", "plain", _l("%(who)s put an activity back")),
+    "instrument.recorded": ("doc", "plain", _l("%(who)s recorded an exchanged instrument")),
+    "instrument.changed": ("doc", "plain", _l("%(who)s changed an exchanged instrument")),
+    "instrument.removed": ("doc", "plain", _l("%(who)s removed an exchanged instrument")),
+    "instrument.restored": ("doc", "plain", _l("%(who)s put an instrument back")),
+    "instrument.rated": ("doc", "plain", _l("%(who)s rated an instrument")),
+    "result.recorded": ("doc", "plain", _l("%(who)s recorded a result")),
+    "result.changed": ("doc", "plain", _l("%(who)s changed a result")),
+    "result.removed": ("doc", "plain", _l("%(who)s removed a result")),
+    "result.restored": ("doc", "plain", _l("%(who)s put a result back")),
+    "mission.planned": ("plane", "in_progress", _l("%(who)s planned mission %(subject)s")),
+    "mission.logged": ("plane", "plain", _l("%(who)s logged mission %(subject)s")),
+    "mission.changed": ("plane", "plain", _l("%(who)s changed mission %(subject)s")),
+    "mission.authorised": ("plane", "in_progress", _l("%(who)s authorised mission %(subject)s")),
+    "mission.started": ("plane", "in_progress", _l("%(who)s noted that mission %(subject)s is under way")),
+    "mission.completed": ("plane", "done", _l("%(who)s noted that mission %(subject)s took place")),
+    "mission.cancelled": ("plane", "returned", _l("%(who)s cancelled mission %(subject)s")),
+    "mission.restored": ("plane", "plain", _l("%(who)s put mission %(subject)s back")),
+    "task.agreed": ("people", "plain", _l("%(who)s noted an agreed task of %(subject)s")),
+    "task.changed": ("people", "plain", _l("%(who)s changed an agreed task of %(subject)s")),
+    "task.done": ("tick", "done", _l("%(who)s finished an agreed task of %(subject)s")),
+    "task.reopened": ("return", "plain", _l("%(who)s opened an agreed task of %(subject)s again")),
+    "task.removed": ("people", "plain", _l("%(who)s removed an agreed task of %(subject)s")),
+    "task.restored": ("people", "plain", _l("%(who)s put an agreed task of %(subject)s back")),
+    "attachment.added": ("doc", "plain", _l("%(who)s added a file to %(subject)s")),
+    "attachment.removed": ("doc", "plain", _l("%(who)s removed a file from %(subject)s")),
+    "attachment.restored": ("doc", "plain", _l("%(who)s put a file of %(subject)s back")),
+    "note.written": ("note", "plain", _l("%(who)s wrote an evaluation note")),
+    "note.changed": ("note", "plain", _l("%(who)s changed an evaluation note")),
+    "note.removed": ("note", "plain", _l("%(who)s removed an evaluation note")),
+    "note.restored": ("note", "plain", _l("%(who)s put an evaluation note back")),
+    "report.started": ("doc", "in_progress", _l("%(who)s began report %(subject)s")),
+    "report.written": ("doc", "plain", _l("%(who)s wrote on report %(subject)s")),
+    "report.submitted": ("doc", "in_progress", _l("%(who)s sent report %(subject)s for signature")),
+    "report.signed": ("pen", "done", _l("%(who)s signed report %(subject)s")),
+    "report.returned": ("return", "returned", _l("%(who)s returned report %(subject)s with remarks")),
+    "report.withdrawn": ("return", "plain", _l("%(who)s withdrew report %(subject)s")),
+    "report.superseded": ("arrows", "plain", _l("A newer version replaced report %(subject)s")),
+    "report.sealed": ("lock", "done", _l("The signed report %(subject)s was sealed")),
+    "sign_off.reminded": ("mail", "awaiting", _l("%(who)s reminded of the signature on %(subject)s")),
+    "sign_off.moved": ("people", "awaiting", _l("The signature on %(subject)s went to the new office holder")),
+    "commitment.asked": ("people", "awaiting", _l("The new office holder was asked to renew the commitment")),
+    "commitment.renewed": ("pen", "done", _l("%(who)s renewed the commitment of the city")),
+    "mandate.recorded": ("people", "plain", _l("%(who)s recorded a mandate")),
+    "mandate.confirmed": ("people", "done", _l("%(who)s confirmed a mandate")),
+    "mandate.ended": ("people", "plain", _l("%(who)s ended a mandate")),
+    "mandate.discarded": ("people", "plain", _l("%(who)s took a proposed mandate back")),
+    "person.known": ("people", "plain", _l("%(who)s made an account for an office holder")),
+    "person.invited": ("people", "plain", _l("%(who)s invited a person")),
+    "person.created": ("people", "plain", _l("%(who)s made an account")),
+    "person.changed": ("people", "plain", _l("%(who)s changed an account")),
+    "person.closed": ("people", "plain", _l("%(who)s closed an account")),
+    "person.opened": ("people", "plain", _l("%(who)s opened an account again")),
+    "person.link_sent": ("mail", "plain", _l("%(who)s sent a sign-in link")),
+    "session.opened": ("lock", "plain", _l("%(who)s signed in")),
+    "session.ended": ("lock", "plain", _l("%(who)s signed out")),
+    "session.others_ended": ("lock", "plain", _l("%(who)s signed out everywhere else")),
+    "password.set": ("lock", "plain", _l("%(who)s set a new password")),
+    "demonstration.loaded": ("info", "plain", _l("The demonstration was loaded")),
+}
+"""Icon, tone and sentence of every verb that the journal knows."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One act as the timeline component shows it."""
+
+    icon: str
+    tone: str
+    text: str
+    when: Markup
+    quote: str | None
+    quote_lang: str
+
+
+def happenings(partnership: Partnership, *, limit: int, offset: int = 0, subject: str | None = None) -> list[Happening]:
+    """List `limit` acts of a partnership (on one subject), the newest first, after leaving out `offset`."""
+    query = (
+        select(JournalEntry, Person.name)
+        .outerjoin(Person, Person.id == JournalEntry.actor_id)
+        .where(
+            JournalEntry.partnership_id == partnership.id,
+            *([JournalEntry.subject == subject] if subject is not None else []),
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [_happening(entry, name) for entry, name in db.session.execute(query)]
+
+
+def happened(partnership: Partnership) -> int:
+    """Count the journal rows of a partnership."""
+    query = select(func.count()).where(JournalEntry.partnership_id == partnership.id)
+    return db.session.scalar(query) or 0
+
+
+def _happening(entry: JournalEntry, name: str | None) -> Happening:
+    icon, tone, sentence = SENTENCES[entry.verb]
+    details = json.loads(entry.details)
+    subject = details.get("stage", entry.subject)
+    text = str(sentence) % {"who": name or _("The tracker"), "subject": subject}
+    if entry.is_demonstration:
+        text = _("%(text)s (demonstration)", text=text)
+    return Happening(icon, tone, text, moment(entry.at), details.get("reason") or None, "")

@@ -1,0 +1,200 @@
+"""What lies in the rooms of stages 4 to 6, as pages show it: work plan, instruments, results, ratings, times.
+
+Each function makes a number of statements that does not depend on how much there is.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from tracker.dashboards.missions import mission_name
+from tracker.dashboards.rooms import kept
+from tracker.dashboards.stages import elapsed_days
+from tracker.db import db
+from tracker.domain.missions import MissionState
+from tracker.domain.stages import StageState
+from tracker.models.cities import City
+from tracker.models.missions import Mission
+from tracker.models.partnerships import Partnership
+from tracker.models.rooms import Rating
+from tracker.models.stages import StageRun
+from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """What something costs, in cents of `currency`, and who bears it; `bearer` is empty while that is open."""
+
+    what: str
+    amount_cents: int
+    currency: str
+    bearer: str
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """One line of the work plan; `answering` holds who answers for it by the city's id."""
+
+    id: int
+    title: str
+    starts_on: date | None
+    ends_on: date | None
+    result: str
+    indicator: str
+    baseline: str
+    target: str
+    is_demonstration: bool
+    answering: Mapping[int, str]
+    costs: Sequence[CostRow]
+
+
+@dataclass(frozen=True)
+class RatingRow:
+    """How effective a city found an instrument, 1 to 5, and why."""
+
+    score: int
+    reason: str
+    is_on_behalf: bool
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class InstrumentRow:
+    """One instrument or practice that passed from one city to another, with its ratings by the city's id."""
+
+    id: int
+    title: str
+    from_city: str
+    to_city: str
+    edition: str
+    legal_status: str
+    adaptation: str
+    mission_ref: str | None
+    is_demonstration: bool
+    ratings: Mapping[int, RatingRow]
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One result: what was expected, what was achieved, how that is known, and of which activity."""
+
+    id: int
+    expected: str
+    achieved: str
+    evidence: str
+    activity: str | None
+    target: str | None
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class StageTime:
+    """How long a stage was planned to take, and took or has taken so far, in days; None before it starts."""
+
+    number: int
+    state: StageState
+    planned_days: int
+    actual_days: int | None
+    is_over: bool
+
+
+def activities_of(partnership: Partnership, cycle: int) -> list[ActivityRow]:
+    """List the work plan of a cycle, the earliest first and the undated last; three statements."""
+    condition = kept(Activity, partnership, cycle)
+    answering: dict[int, dict[int, str]] = defaultdict(dict)
+    responsibles = select(Responsible.activity_id, Responsible.city_id, Responsible.name)
+    for activity_id, city_id, name in db.session.execute(
+        responsibles.join(Activity, and_(Activity.id == Responsible.activity_id, condition))
+    ):
+        answering[activity_id][city_id] = name
+    spent: dict[int, list[CostRow]] = defaultdict(list)
+    costs = select(Cost.activity_id, Cost.what, Cost.amount_cents, Cost.currency, Cost.bearer)
+    for row in db.session.execute(
+        costs.join(Activity, and_(Activity.id == Cost.activity_id, condition)).order_by(Cost.id)
+    ):
+        spent[row.activity_id].append(CostRow(*row[1:]))
+    names = [name for name in ActivityRow.__dataclass_fields__ if name not in {"answering", "costs"}]
+    rows = select(*(getattr(Activity, name) for name in names)).where(condition)
+    found = db.session.execute(rows.order_by(Activity.starts_on.asc().nulls_last(), Activity.id)).mappings()
+    return [ActivityRow(**row, answering=answering[row["id"]], costs=spent[row["id"]]) for row in found]
+
+
+def instruments_of(partnership: Partnership, cycle: int) -> list[InstrumentRow]:
+    """List the instruments exchanged in a cycle, with their ratings, the oldest first; two statements."""
+    condition = kept(Instrument, partnership, cycle)
+    rated: dict[int, dict[int, RatingRow]] = defaultdict(dict)
+    ratings = select(
+        Rating.instrument_id, Rating.city_id, Rating.score, Rating.reason, Rating.is_on_behalf, Rating.is_demonstration
+    ).join(Instrument, and_(Instrument.id == Rating.instrument_id, condition))
+    for row in db.session.execute(ratings):
+        rated[row.instrument_id][row.city_id] = RatingRow(*row[2:])
+    giver, taker = aliased(City), aliased(City)
+    rows = (
+        select(
+            Instrument.id,
+            Instrument.title,
+            giver.name,
+            taker.name,
+            Instrument.edition,
+            Instrument.legal_status,
+            Instrument.adaptation,
+            Mission.ref,
+            Instrument.is_demonstration,
+        )
+        .join(giver, giver.id == Instrument.from_city_id)
+        .join(taker, taker.id == Instrument.to_city_id)
+        .outerjoin(Mission, Mission.id == Instrument.mission_id)
+        .where(condition)
+        .order_by(Instrument.id)
+    )
+    return [InstrumentRow(*row, rated[row.id]) for row in db.session.execute(rows)]
+
+
+def activity_choices(partnership: Partnership) -> list[tuple[int, str]]:
+    """List id and title of the activities of the present cycle, for a choice; one statement."""
+    query = select(Activity.id, Activity.title).where(kept(Activity, partnership, partnership.cycle))
+    return [(number, title) for number, title in db.session.execute(query.order_by(Activity.id))]
+
+
+def mission_choices(partnership: Partnership) -> list[tuple[int, str]]:
+    """List id and name of the missions that were not cancelled, for a choice; one statement."""
+    query = select(Mission.id, Mission.ref, Mission.kind, Mission.title, Mission.place).where(
+        Mission.partnership_id == partnership.id, Mission.state != MissionState.CANCELLED
+    )
+    return [
+        (number, f"{ref}: {mission_name(kind, title, place)}")
+        for number, ref, kind, title, place in db.session.execute(query.order_by(Mission.number))
+    ]
+
+
+def results_of(partnership: Partnership, cycle: int) -> list[ResultRow]:
+    """List the results of a cycle, the oldest first; one statement."""
+    rows = (
+        select(
+            Result.id,
+            Result.expected,
+            Result.achieved,
+            Result.evidence,
+            Activity.title,
+            Activity.target,
+            Result.is_demonstration,
+        )
+        .outerjoin(Activity, and_(Activity.id == Result.activity_id, Activity.removed_at.is_(None)))
+        .where(kept(Result, partnership, cycle))
+        .order_by(Result.id)
+    )
+    return [ResultRow(*row) for row in db.session.execute(rows)]
+
+
+def times_of(runs: Sequence[StageRun], today: date) -> list[StageTime]:
+    """Give the planned and the actual length of each stage of a cycle."""
+    return [_time(run, today) for run in runs]
+
+
+def _time(run: StageRun, today: date) -> StageTime:
+    actual = elapsed_days(run, today) if run.started_on else None
+    return StageTime(run.number, run.state, run.planned_days, actual, actual is not None and actual > run.planned_days)

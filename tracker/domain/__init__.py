@@ -1,0 +1,1 @@
+"""The methodology in plain Python: no database, no web, standard library only."""

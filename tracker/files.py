@@ -1,0 +1,142 @@
+"""The file store: bytes kept under their own SHA-256, in a local folder or an S3 bucket (FILES_URL).
+
+A file is made once and never changed; its row in the database is written after it, so that a row always has its file.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+from urllib.parse import unquote, urlsplit
+
+import obstore
+from flask import current_app
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import ObjectStore, from_url
+
+PIECE = 64 * 1024
+IN_MEMORY = 1024 * 1024
+"""Bytes of a file that are held in memory while it is checked; what is larger goes to a temporary file."""
+
+
+class FileDamaged(Exception):
+    """A file of the store is missing or no longer what was put in; the text names its path."""
+
+
+class Store(Protocol):
+    """Where the bytes lie."""
+
+    def put(self, path: str, content: bytes) -> None:
+        """Keep content under a path that is made from its hash; it survives a power cut when this returns."""
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Read a file piece by piece; raises FileNotFoundError."""
+
+
+class Folder:
+    """A store in a local folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write beside, sync, link into place, sync the folder: a name in the store never has half a file."""
+        final = self.root / path
+        new = [folder for folder in final.parents if folder.is_relative_to(self.root) and not folder.exists()]
+        final.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", dir=final.parent)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if not _holds(final, content):
+                beside.replace(final)
+        finally:
+            beside.unlink(missing_ok=True)
+        for folder in {final.parent, *(made.parent for made in new)}:
+            _sync_folder(folder)
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Read a file piece by piece; raises FileNotFoundError."""
+        with (self.root / path).open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file is there already, whole."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes() == content
+    return False
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class Bucket:
+    """A store in an object storage, which is durable by itself."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self.store = store
+
+    def put(self, path: str, content: bytes) -> None:
+        """Make the object; one that is there already is the same, for its path is its hash."""
+        with suppress(AlreadyExistsError):
+            obstore.put(self.store, path, content, mode="create")
+
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """Read an object piece by piece; raises FileNotFoundError."""
+        for piece in obstore.get(self.store, path).stream(min_chunk_size=PIECE):
+            yield bytes(piece)
+
+
+@lru_cache(maxsize=8)
+def store_at(url: str) -> Store:
+    """Give the store at an address: `file:///folder`, or what the object storage library takes (`s3://bucket/prefix`)."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return Folder(Path(unquote(parts.path)))
+    return Bucket(from_url(url))
+
+
+def keep(content: bytes) -> str:
+    """Store content for good under its own hash and give its path; the same content twice is one file."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = f"{sha256[:2]}/{sha256}"
+    store_at(current_app.config["FILES_URL"]).put(path, content)
+    return path
+
+
+def read(path: str, sha256: str) -> bytes:
+    """Give the content of a file that is whole; raises FileDamaged otherwise."""
+    with open_whole(path, sha256) as file:
+        return file.read()
+
+
+def open_whole(path: str, sha256: str) -> BinaryIO:
+    """Open a file that has been read to its end and found whole; raises FileDamaged otherwise."""
+    whole = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (who asked for it closes it)
+    seen = hashlib.sha256()
+    try:
+        for piece in store_at(current_app.config["FILES_URL"]).pieces(path):
+            seen.update(piece)
+            whole.write(piece)
+    except FileNotFoundError as error:
+        whole.close()
+        raise FileDamaged(path) from error
+    if seen.hexdigest() != sha256:
+        whole.close()
+        raise FileDamaged(path)
+    whole.seek(0)
+    return cast(BinaryIO, whole)

@@ -1,0 +1,110 @@
+"""The forms above lists: what they show is read from the address, and sending one makes a new address.
+
+They refuse nothing and change nothing, so they are plain records; the component `filters` writes them out.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from tracker.dashboards.filters import NO_PROGRAMME
+from tracker.dashboards.options import ProgrammeOption, short_name
+from tracker.domain.partnerships import Modality, PartnershipState
+from tracker.domain.people import Role
+from tracker.domain.search import folded
+from tracker.domain.stages import STAGES, Phase
+from tracker.i18n import country_name, language
+from tracker.words import STAGE_NAMES, THEMES, choices
+
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FilterField:
+    """One thing that a list can be narrowed by; `kind` is text, select or hidden.
+
+    A select begins with the choice of nothing, which says `words_for_none` or "All".
+    """
+
+    name: str
+    label: str
+    value: str
+    kind: str = "select"
+    options: Options = ()
+    words_for_none: str = ""
+
+
+LABELS = {
+    "q": _l("Search"),
+    "programme": _l("Programme"),
+    "country": _l("Country"),
+    "city": _l("City"),
+    "theme": _l("Theme"),
+    "phase": _l("Phase"),
+    "stage": _l("Stage"),
+    "state": _l("State"),
+    "modality": _l("Kind of cooperation"),
+    "role": _l("Role"),
+}
+"""What the filters are called, in the order in which they stand."""
+
+FIXED: dict[str, Callable[[], Iterable[tuple[str, Any]]]] = {
+    "theme": lambda: sorted(THEMES.items(), key=lambda one: folded(str(one[1]))),
+    "phase": lambda: choices(Phase),
+    "stage": lambda: [(str(one.number), f"{one.number} {STAGE_NAMES[one.number]}") for one in STAGES],
+    "state": lambda: [
+        ("live", _("Live")),
+        ("current", _("Live or in after-care")),
+        *choices(PartnershipState),
+    ],
+    "modality": lambda: choices(Modality),
+    "role": lambda: choices(Role),
+}
+"""The options that are always the same."""
+
+
+@cache
+def _fixed(name: str, _language: str) -> Options:
+    """Give the options of a filter in the present language, which tells what is kept apart."""
+    return tuple((code, str(text)) for code, text in FIXED[name]())
+
+
+def filter_fields(
+    query: Mapping[str, str],
+    shown: Collection[str],
+    *,
+    programmes: Iterable[ProgrammeOption] = (),
+    countries: Iterable[str] = (),
+    cities: Iterable[tuple[str, str]] = (),
+) -> list[FilterField]:
+    """Give the fields that are `shown`, those that are in use besides, and the rest of `query` as hidden ones.
+
+    `cities` are pairs of code and name, `countries` ISO codes.
+    """
+    offered = {
+        "programme": lambda: (
+            *((one.code, short_name(one.name)) for one in programmes),
+            (NO_PROGRAMME, _("Outside a programme")),
+        ),
+        "country": lambda: country_options(countries),
+        "city": lambda: tuple(cities),
+    }
+    fields = []
+    for name in [one for one in LABELS if one in shown or one in query]:
+        label, value = str(LABELS[name]), query.get(name, "")
+        if name == "q":
+            fields.append(FilterField(name, label, value, "text"))
+            continue
+        options = offered[name]() if name in offered else _fixed(name, language())
+        strangers = ((value, value),) if value and value not in dict(options) else ()
+        fields.append(FilterField(name, label, value, options=(*options, *strangers)))
+    return fields + [FilterField(name, "", value, "hidden") for name, value in query.items() if name not in LABELS]
+
+
+def country_options(codes: Iterable[str]) -> Options:
+    """Give countries as options, in the order of their names."""
+    return tuple(sorted(((code, country_name(code)) for code in codes), key=lambda one: folded(one[1])))

@@ -1,0 +1,85 @@
+"""Founding a partnership, keeping its frame, steering it, naming its people."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
+from tracker.forms.base import Block, Choice, EditForm, Form, KeyedForm, Line, PartialDateField, Several, required
+from tracker.words import THEMES, choices
+
+FRAME = ("title", "programme_id", "modality", "legal_form", "theme", "theme_text", "starts", "ends", "is_public")
+
+
+class Frame(Form):
+    """What a partnership is, apart from its cities and its state."""
+
+    title = Line(_l("Title"), description=_l("Left empty, it is made of the names of the cities."))
+    programme_id = Choice(_l("Programme"), int, may_be_empty=True)
+    modality = Choice(_l("Kind of cooperation"), Modality, choices(Modality))
+    legal_form = Choice(_l("Legal form"), LegalForm, choices(LegalForm), may_be_empty=True)
+    theme = SelectField(_l("Theme"), [Optional()])
+    theme_text = Block(_l("Theme and scope in words"), most=2000)
+    starts = PartialDateField(_l("Since"), [Optional()], description=_l("As 2026-03-14, 2026-03 or 2026."))
+    ends = PartialDateField(_l("Until"), [Optional()])
+    is_public = BooleanField(_l("Show this partnership in the public compendium; all its cities have agreed to that"))
+
+    def offer(self, programmes: list[tuple[int, str]]) -> None:
+        """Set the choices of the lists."""
+        self.programme_id.choices = programmes
+        self.theme.choices = [("", ""), *sorted(THEMES.items(), key=lambda pair: str(pair[1]))]
+
+    def validate_ends(self, field: PartialDateField) -> None:
+        """Refuse an end before the beginning."""
+        if field.data and self.starts.data and field.data.last_day < self.starts.data.first_day:
+            raise ValidationError(_l("The end lies before the beginning."))
+
+    def frame(self) -> dict[str, Any]:
+        """Give the columns that this form edits."""
+        return {name: self[name].data if name != "theme" else self[name].data or "" for name in FRAME}
+
+
+class FoundForm(Frame, KeyedForm):
+    """A new partnership with its cities, in the order in which they are written."""
+
+    cities = Several(
+        _l("Cities"),
+        [InputRequired(_l("Choose two or more cities."))],
+        coerce=int,
+        description=_l("Two or more; hold Ctrl or Cmd to choose several."),
+    )
+
+    def validate_cities(self, field: Several) -> None:
+        """Refuse fewer than two cities."""
+        if len(set(field.data or [])) < 2:
+            raise ValidationError(_l("Choose two or more cities."))
+
+
+class FrameForm(Frame, EditForm):
+    """The frame of a partnership that is there already."""
+
+    title = Line(_l("Title"), required())
+
+
+class SteerForm(EditForm):
+    """Another state, with the reason that stays in the history."""
+
+    state = Choice(_l("New state"), PartnershipState)
+    reason = Block(
+        _l("Reason"), description=_l("Needed for every step back; everybody in the partnership can read it.")
+    )
+
+
+class DeleteForm(EditForm):
+    """Why a partnership is deleted."""
+
+    reason = Block(_l("Reason"), required())
+
+
+class PostForm(Form):
+    """A person and what they are in the partnership."""
+
+    person_id = Choice(_l("Person"), int)
+    post = Choice(_l("Post"), Post)

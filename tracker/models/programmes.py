@@ -1,0 +1,61 @@
+"""Programmes hold partnerships together; coordinators steer them; money is given to either."""
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base
+from tracker.domain.dates import PartialDate
+from tracker.models.columns import Key, PartialDay, Versioned
+from tracker.models.people import Person
+
+
+class Programme(Versioned, Base):
+    """A frame with funders and a period, under which partnerships run; amounts are in cents of `currency`."""
+
+    __tablename__ = "programme"
+    __table_args__ = (CheckConstraint("amount_cents IS NULL OR currency <> ''", name="money_has_currency"),)
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    countries: Mapped[str] = mapped_column(Text, default="")
+    starts: Mapped[PartialDate | None] = mapped_column(PartialDay)
+    ends: Mapped[PartialDate | None] = mapped_column(PartialDay)
+    amount_cents: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(Text, default="")
+    funders: Mapped[str] = mapped_column(Text, default="")
+    coordinated_by: Mapped[str] = mapped_column(Text, default="")
+    modality: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class ProgrammeCoordinator(Base):
+    """A person steers a programme's portfolio."""
+
+    __tablename__ = "programme_coordinator"
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+
+    programme: Mapped[Programme] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+class Funding(Base):
+    """An amount that a source names for a programme or a partnership, in cents of `currency`."""
+
+    __tablename__ = "funding"
+    __table_args__ = (
+        CheckConstraint("(programme_id IS NULL) <> (partnership_id IS NULL)", name="of_one_thing"),
+        CheckConstraint("amount_cents >= 0", name="not_negative"),
+    )
+
+    id: Mapped[Key]
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
+    kind: Mapped[str] = mapped_column(Text)
+    amount_cents: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(Text)
+    period: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,61 @@
+"""Where each stage of each cycle stands, and which conditions of a gate were waived."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base
+from tracker.domain.stages import StageState
+from tracker.models.columns import Demonstrable, Key, Moment, Versioned, codes
+from tracker.models.partnerships import Partnership
+from tracker.models.people import Person
+
+
+class StageRun(Versioned, Demonstrable, Base):
+    """One stage in one cycle of a partnership; `planned_days` may differ from the method's usual length."""
+
+    __tablename__ = "stage_run"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "cycle", "number"),
+        CheckConstraint("number BETWEEN 1 AND 6", name="six_stages"),
+        CheckConstraint("planned_days > 0", name="planned_days"),
+        CheckConstraint(
+            "(state IN ('passed', 'waived')) = (decided_on IS NOT NULL)", name="decided_when_gate_is_passed"
+        ),
+        CheckConstraint("decided_on IS NULL OR started_on <= decided_on", name="in_order"),
+    )
+
+    id: Mapped[Key]
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    cycle: Mapped[int]
+    number: Mapped[int]
+    state: Mapped[StageState] = mapped_column(codes(StageState))
+    started_on: Mapped[date | None]
+    planned_days: Mapped[int]
+    decided_on: Mapped[date | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    partnership: Mapped[Partnership] = relationship()
+    decided_by: Mapped[Person | None] = relationship()
+
+
+class Waiver(Demonstrable, Base):
+    """A condition of a gate that the coordinator set aside; the reason stays visible for ever."""
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        UniqueConstraint("stage_run_id", "condition"),
+        CheckConstraint("reason <> ''", name="has_reason"),
+    )
+
+    id: Mapped[Key]
+    stage_run_id: Mapped[int] = mapped_column(ForeignKey("stage_run.id"))
+    condition: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    waived_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    waived_at: Mapped[datetime] = mapped_column(Moment)
+
+    stage_run: Mapped[StageRun] = relationship()
+    waived_by: Mapped[Person] = relationship(lazy="joined")

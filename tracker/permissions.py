@@ -1,0 +1,268 @@
+"""Who may do what: one table, asked by routes, services and templates alike.
+
+Source: the permission matrix of the security notes. Queries are scoped to the person first (out of scope: 404);
+this table then answers for what is in scope (forbidden: 403).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.db import db
+from tracker.domain.errors import NotAllowed
+from tracker.domain.evaluation import Visibility
+from tracker.domain.mandates import in_force, local_day
+from tracker.domain.partnerships import Post
+from tracker.domain.people import Role
+from tracker.domain.signing import DocumentState
+from tracker.models.mandates import Mandate
+from tracker.models.official_documents import OfficialDocument, Signature
+from tracker.models.partnerships import Partnership, PostHolder
+from tracker.models.people import Person
+from tracker.models.programmes import ProgrammeCoordinator
+
+
+class Permission(StrEnum):
+    """Something that a route or a service asks for."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    PORTFOLIO_VIEW = "portfolio.view"
+    PARTNERSHIP_VIEW = "partnership.view"
+    PARTNERSHIP_CREATE = "partnership.create"
+    PARTNERSHIP_EDIT = "partnership.edit"
+    PARTNERSHIP_STEER = "partnership.steer"
+    PARTNERSHIP_DELETE = "partnership.delete"
+    POST_EDIT = "post.edit"
+    JOURNAL_VIEW = "journal.view"
+    GATE_DECIDE = "gate.decide"
+    GATE_WAIVE = "gate.waive"
+    ROOM_VIEW = "room.view"
+    ROOM_EDIT = "room.edit"
+    CITY_ROOM_EDIT = "city_room.edit"
+    MISSION_VIEW = "mission.view"
+    MISSION_EDIT = "mission.edit"
+    TASK_SETTLE = "task.settle"
+    DRAFT_VIEW = "draft.view"
+    REPORT_VIEW = "report.view"
+    REPORT_EDIT = "report.edit"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_SIGN = "report.sign"
+    SIGN_OFF_REMIND = "sign_off.remind"
+    NOTE_CREATE = "note.create"
+    NOTE_VIEW = "note.view"
+    NOTE_EDIT = "note.edit"
+    MANDATE_RECORD = "mandate.record"
+    MANDATE_CONFIRM = "mandate.confirm"
+    COMMITMENT_RENEW = "commitment.renew"
+    PEOPLE_VIEW = "people.view"
+    PERSON_INVITE = "person.invite"
+    PERSON_EDIT = "person.edit"
+    ADMIN_VIEW = "admin.view"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is at one moment: role, city, offices held, programmes steered, partnerships observed or signed.
+
+    All are ids; `offices` holds the cities whose mandate the person holds on that city's calendar day.
+    """
+
+    person_id: int
+    role: Role
+    city_id: int | None = None
+    offices: frozenset[int] = field(default_factory=frozenset)
+    programmes: frozenset[int] = field(default_factory=frozenset)
+    observed: frozenset[int] = field(default_factory=frozenset)
+    signed: frozenset[int] = field(default_factory=frozenset)
+
+
+def standing_of(person: Person, at: datetime) -> Standing:
+    """Read what a person is at a moment (UTC); always asks the database anew."""
+    mandates = db.session.scalars(
+        select(Mandate).where(Mandate.person_id == person.id, Mandate.confirmed_at.is_not(None))
+    ).all()
+    offices = frozenset(
+        mandate.city_id
+        for mandate in mandates
+        if in_force(mandate.starts_on, mandate.ends_on, local_day(at, mandate.city.timezone))
+    )
+    steers = select(ProgrammeCoordinator.programme_id).where(ProgrammeCoordinator.person_id == person.id)
+    observes = select(PostHolder.partnership_id).where(
+        PostHolder.person_id == person.id, PostHolder.post == Post.OBSERVER
+    )
+    signed = (
+        select(OfficialDocument.partnership_id)
+        .join(Signature, Signature.document_id == OfficialDocument.id)
+        .where(Signature.person_id == person.id)
+    )
+    return Standing(
+        person_id=person.id,
+        role=person.role,
+        city_id=person.city_id if person.role is Role.TECHNICIAN else None,
+        offices=offices,
+        programmes=frozenset(db.session.scalars(steers)) if person.role is Role.COORDINATOR else frozenset(),
+        observed=frozenset(db.session.scalars(observes)) if person.role is Role.OBSERVER else frozenset(),
+        signed=frozenset(db.session.scalars(signed)) if mandates else frozenset(),
+    )
+
+
+Predicate = Callable[[Standing, Any], bool]
+
+
+def partnership_of(thing: Any) -> Partnership:
+    """Give the partnership that a thing belongs to."""
+    if isinstance(thing, Partnership):
+        return thing
+    if hasattr(thing, "partnership"):
+        return thing.partnership
+    return partnership_of(thing.document if hasattr(thing, "document") else thing.mission)
+
+
+def _member_ids(thing: Any) -> set[int]:
+    return {member.city_id for member in partnership_of(thing).members}
+
+
+def anyone(_standing: Standing, _thing: Any) -> bool:
+    """Hold for everybody who is signed in."""
+    return True
+
+
+def is_administrator(standing: Standing, _thing: Any) -> bool:
+    """Hold for administrators."""
+    return standing.role is Role.ADMINISTRATOR
+
+
+def is_coordinator(standing: Standing, _thing: Any) -> bool:
+    """Hold for coordinators, whatever they steer."""
+    return standing.role is Role.COORDINATOR
+
+
+def coordinates(standing: Standing, thing: Any) -> bool:
+    """Hold for the programme's coordinators; what is in no programme is every coordinator's."""
+    programme = partnership_of(thing).programme_id
+    return standing.role is Role.COORDINATOR and (programme is None or programme in standing.programmes)
+
+
+def is_technician_of_member(standing: Standing, thing: Any) -> bool:
+    """Hold for the technicians of the partnership's cities."""
+    return standing.city_id is not None and standing.city_id in _member_ids(thing)
+
+
+def is_technician_of_city(standing: Standing, thing: Any) -> bool:
+    """Hold for the technicians of the city that the thing belongs to."""
+    return standing.city_id is not None and standing.city_id == thing.city_id
+
+
+def holds_office_of_member(standing: Standing, thing: Any) -> bool:
+    """Hold for who holds the office of one of the partnership's cities now."""
+    return bool(standing.offices & _member_ids(thing))
+
+
+def holds_office_of_city(standing: Standing, thing: Any) -> bool:
+    """Hold for who holds the office of the city that the thing belongs to."""
+    return thing.city_id in standing.offices
+
+
+def holds_office_of_slot(standing: Standing, document: Any) -> bool:
+    """Hold for who holds the office of a city that signs this document."""
+    return any(slot.city_id in standing.offices for slot in document.slots)
+
+
+def observes(standing: Standing, thing: Any) -> bool:
+    """Hold for observers to whom the partnership was opened."""
+    return partnership_of(thing).id in standing.observed
+
+
+def signed_here(standing: Standing, thing: Any) -> bool:
+    """Hold for who signed a document of this partnership, also after the mandate has ended."""
+    return partnership_of(thing).id in standing.signed
+
+
+def signed_it(standing: Standing, document: Any) -> bool:
+    """Hold for who signed this very document."""
+    return any(slot.signature is not None and slot.signature.person_id == standing.person_id for slot in document.slots)
+
+
+def is_submitted(_standing: Standing, document: Any) -> bool:
+    """Hold for documents that have left the draft."""
+    return document.state is not DocumentState.DRAFT
+
+
+def wrote_it(standing: Standing, thing: Any) -> bool:
+    """Hold for the author."""
+    return thing.author_id == standing.person_id
+
+
+def is_shared(_standing: Standing, note: Any) -> bool:
+    """Hold for notes that their author shared with the partners or with everyone."""
+    return note.visibility is not Visibility.PRIVATE
+
+
+IN_PARTNERSHIP: list[list[Predicate]] = [
+    [is_administrator],
+    [coordinates],
+    [is_technician_of_member],
+    [holds_office_of_member],
+    [observes],
+]
+AT_WORK: list[list[Predicate]] = [[coordinates], [is_technician_of_member]]
+AT_REPORTS: list[list[Predicate]] = [*AT_WORK, [holds_office_of_member]]
+
+RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of a line must hold
+    Permission.SIGNED_IN: [[anyone]],
+    Permission.PORTFOLIO_VIEW: [[is_coordinator], [is_administrator]],
+    Permission.PARTNERSHIP_VIEW: [*IN_PARTNERSHIP, [signed_here]],
+    Permission.PARTNERSHIP_CREATE: [[is_coordinator]],
+    Permission.PARTNERSHIP_EDIT: AT_WORK,
+    Permission.PARTNERSHIP_STEER: [[coordinates]],
+    Permission.PARTNERSHIP_DELETE: [[is_administrator]],
+    Permission.POST_EDIT: AT_WORK,
+    Permission.JOURNAL_VIEW: [[is_administrator], [coordinates], [is_technician_of_member], [holds_office_of_member]],
+    Permission.GATE_DECIDE: [[coordinates]],
+    Permission.GATE_WAIVE: [[coordinates]],
+    Permission.ROOM_VIEW: IN_PARTNERSHIP,
+    Permission.ROOM_EDIT: AT_WORK,
+    Permission.CITY_ROOM_EDIT: [[is_technician_of_city], [coordinates]],
+    Permission.MISSION_VIEW: IN_PARTNERSHIP,
+    Permission.MISSION_EDIT: AT_WORK,
+    Permission.TASK_SETTLE: [[is_technician_of_city], [coordinates]],
+    Permission.DRAFT_VIEW: AT_REPORTS,
+    Permission.REPORT_VIEW: [
+        *AT_REPORTS,
+        [signed_it],
+        [is_submitted, is_administrator],
+        [is_submitted, observes],
+    ],
+    Permission.REPORT_EDIT: [[is_technician_of_member]],
+    Permission.REPORT_SUBMIT: [[is_technician_of_member]],
+    Permission.REPORT_SIGN: [[holds_office_of_slot]],
+    Permission.SIGN_OFF_REMIND: [[is_administrator], [coordinates], [is_technician_of_member]],
+    Permission.NOTE_CREATE: [[coordinates], [is_technician_of_member], [holds_office_of_member]],
+    Permission.NOTE_VIEW: [[wrote_it], *[[is_shared, *line] for line in IN_PARTNERSHIP]],
+    Permission.NOTE_EDIT: [[wrote_it]],
+    Permission.MANDATE_RECORD: [[is_administrator], [is_coordinator]],
+    Permission.MANDATE_CONFIRM: [[is_administrator], [is_coordinator]],
+    Permission.COMMITMENT_RENEW: [[holds_office_of_member]],
+    Permission.PEOPLE_VIEW: [[is_administrator], [is_coordinator]],
+    Permission.PERSON_INVITE: [[is_administrator], [is_coordinator]],
+    Permission.PERSON_EDIT: [[is_administrator]],
+    Permission.ADMIN_VIEW: [[is_administrator]],
+}
+
+
+def allows(standing: Standing, permission: Permission, thing: Any = None) -> bool:
+    """Tell whether a person of this standing may do this to the thing."""
+    if permission is Permission.PUBLIC:
+        return True
+    return any(all(predicate(standing, thing) for predicate in line) for line in RULES[permission])
+
+
+def require(standing: Standing, permission: Permission, thing: Any = None) -> None:
+    """Return when allowed; raises NotAllowed otherwise."""
+    if not allows(standing, permission, thing):
+        raise NotAllowed(permission)

@@ -1,0 +1,93 @@
+"""Which rows a person can see at all: every page begins with one of these queries, so out of scope is not found."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from tracker.domain.evaluation import Visibility
+from tracker.domain.people import Role
+from tracker.models.attachments import Attachment
+from tracker.models.cities import City
+from tracker.models.mandates import Mandate
+from tracker.models.missions import AgreedTask, Mission
+from tracker.models.notes import EvaluationNote
+from tracker.models.official_documents import OfficialDocument, Slot
+from tracker.models.partnerships import Member, Partnership, PostHolder
+from tracker.models.people import Person
+from tracker.models.programmes import Programme
+from tracker.models.rooms import Comparison, Need, Priority
+from tracker.models.stages import StageRun
+from tracker.models.work import Activity, Instrument, Result
+from tracker.permissions import Standing
+
+
+def partnerships_seen(standing: Standing) -> ColumnElement[bool]:
+    """Give the condition on `Partnership` that holds for what a person may see; never a deleted one."""
+    return and_(Partnership.deleted_at.is_(None), _reach(standing))
+
+
+def _reach(standing: Standing) -> ColumnElement[bool]:
+    if standing.role is Role.ADMINISTRATOR:
+        return true()
+    reach: list[ColumnElement[bool]] = []
+    if standing.role is Role.COORDINATOR:
+        reach += [Partnership.programme_id.is_(None), Partnership.programme_id.in_(standing.programmes)]
+    cities = standing.offices | ({standing.city_id} if standing.city_id else set())
+    if cities:
+        reach.append(Partnership.id.in_(select(Member.partnership_id).where(Member.city_id.in_(cities))))
+    granted = standing.observed | standing.signed
+    if granted:
+        reach.append(Partnership.id.in_(granted))
+    return or_(*reach) if reach else false()
+
+
+def people_seen(standing: Standing) -> ColumnElement[bool]:
+    """Give the condition on `Person` that holds for whose account a person may look at.
+
+    A coordinator sees the people of the cities in their partnerships, and of organisations other than cities.
+    """
+    if standing.role is Role.ADMINISTRATOR:
+        return true()
+    if standing.role is not Role.COORDINATOR:
+        return Person.id == standing.person_id
+    members = select(Member.city_id).join(Partnership, Partnership.id == Member.partnership_id)
+    of_city = members.where(Member.city_id == Person.city_id, partnerships_seen(standing))
+    return or_(Person.city_id.is_(None), of_city.exists())
+
+
+def _within(column: InstrumentedAttribute[int], standing: Standing) -> ColumnElement[bool]:
+    """Limit rows that carry a partnership's id to the partnerships that a person may see."""
+    return column.in_(select(Partnership.id).where(partnerships_seen(standing)))
+
+
+def _missions_seen(standing: Standing) -> ColumnElement[bool]:
+    return _within(Mission.partnership_id, standing)
+
+
+def seen(model: type[Any], standing: Standing) -> Select[Any]:
+    """Give the query for all rows of a table that a person may see; raises KeyError for a table without a rule."""
+    of_mission = select(Mission.id).where(_missions_seen(standing))
+    in_partnership = {
+        kind: lambda kind=kind: _within(kind.partnership_id, standing)
+        for kind in (Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result)
+    }
+    rules: dict[type[Any], Any] = {
+        **in_partnership,
+        Partnership: lambda: partnerships_seen(standing),
+        AgreedTask: lambda: and_(AgreedTask.mission_id.in_(of_mission), AgreedTask.removed_at.is_(None)),
+        Attachment: lambda: and_(Attachment.mission_id.in_(of_mission), Attachment.removed_at.is_(None)),
+        OfficialDocument: lambda: _within(OfficialDocument.partnership_id, standing),
+        Slot: lambda: Slot.document_id.in_(
+            select(OfficialDocument.id).where(_within(OfficialDocument.partnership_id, standing))
+        ),
+        EvaluationNote: lambda: and_(
+            _within(EvaluationNote.partnership_id, standing),
+            or_(EvaluationNote.author_id == standing.person_id, EvaluationNote.visibility != Visibility.PRIVATE),
+        ),
+        Programme: true,
+        City: true,
+        Mandate: true,
+        Person: lambda: people_seen(standing),
+    }
+    return select(model).where(rules[model]())

@@ -1,0 +1,105 @@
+"""Documents and photos of missions: received, added, taken away, put back."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from tracker import files, media
+from tracker.db import db, lock
+from tracker.domain.errors import RuleBroken
+from tracker.models.attachments import Attachment
+from tracker.models.missions import Mission
+from tracker.models.people import Person
+from tracker.services.journal import record
+from tracker.services.missions import refuse_at_rest, refuse_locked
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that was checked and lies in the store, not yet attached to anything; `size` in bytes."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    path: str
+
+
+def receive(name: str, content: bytes) -> Received:
+    """Check a file and keep its bytes in the store; raises RuleBroken("file.…") with the reason when it is refused."""
+    checked = media.check(name, content)
+    sha256 = hashlib.sha256(checked.content).hexdigest()
+    return Received(checked.name, checked.media_type, len(checked.content), sha256, files.keep(checked.content))
+
+
+def attach(mission: Mission, received: Sequence[Received], *, actor: Person, at: datetime) -> list[Attachment]:
+    """Attach files to a mission; one whose content hangs there already is left out.
+
+    Raises RuleBroken("mission.locked") or ("partnership.not_live").
+    """
+    _refuse_change(mission)
+    there = set(
+        db.session.scalars(
+            select(Attachment.sha256).where(Attachment.mission_id == mission.id, Attachment.removed_at.is_(None))
+        )
+    )
+    new = {one.sha256: one for one in received if one.sha256 not in there}
+    added = [
+        Attachment(
+            mission_id=mission.id,
+            code=secrets.token_urlsafe(16),
+            name=one.name,
+            media_type=one.media_type,
+            size=one.size,
+            sha256=one.sha256,
+            path=one.path,
+            added_by_id=actor.id,
+            added_at=at,
+        )
+        for one in new.values()
+    ]
+    db.session.add_all(added)
+    db.session.flush()
+    if added:
+        _record("attachment.added", mission, [one.sha256 for one in added], actor, at)
+    return added
+
+
+def remove_attachment(attachment: Attachment, *, actor: Person, at: datetime) -> None:
+    """Take a file away from its mission; its bytes stay, for an earlier report may name them."""
+    _refuse_change(attachment.mission)
+    attachment.removed_at = at
+    db.session.flush()
+    _record("attachment.removed", attachment.mission, [attachment.sha256], actor, at)
+
+
+def restore_attachment(attachment: Attachment, *, actor: Person, at: datetime) -> None:
+    """Put a file that was taken away back; raises RuleBroken("edit.stale") when it is there already."""
+    _refuse_change(attachment.mission)
+    if attachment.removed_at is None:
+        raise RuleBroken("edit.stale")
+    attachment.removed_at = None
+    db.session.flush()
+    _record("attachment.restored", attachment.mission, [attachment.sha256], actor, at)
+
+
+def _refuse_change(mission: Mission) -> None:
+    lock(mission)
+    refuse_locked(mission)
+    refuse_at_rest(mission.partnership)
+
+
+def _record(verb: str, mission: Mission, sha256: list[str], actor: Person, at: datetime) -> None:
+    record(
+        verb,
+        actor=actor,
+        at=at,
+        partnership=mission.partnership,
+        subject=mission.ref,
+        details={"sha256": sha256},
+        is_demonstration=actor.is_demonstration,
+    )

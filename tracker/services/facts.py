@@ -1,0 +1,180 @@
+"""What the system can see of one cycle of a partnership: one statement, read by the rules of the gates."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from tracker.db import db
+from tracker.domain.evaluation import Part, Visibility
+from tracker.domain.partnerships import Post
+from tracker.domain.signing import DocumentKind, DocumentState
+from tracker.domain.stages import Facts
+from tracker.models.archive import Event, event_partnership
+from tracker.models.mandates import Mandate
+from tracker.models.notes import EvaluationNote
+from tracker.models.official_documents import OfficialDocument
+from tracker.models.partnerships import Member, Partnership, PostHolder
+from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
+from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
+
+Number = ScalarSelect[Any]
+
+
+def facts_of(partnership: Partnership, today: date, cycle: int | None = None) -> Facts:
+    """Count in one statement the evidence of a cycle (the present one unless told otherwise) as it stands on `today`.
+
+    Rows that were removed do not count, nor does what belongs to a city that is no member.
+    """
+    of_cycle = partnership.cycle if cycle is None else cycle
+    row = db.session.execute(_counts(of_cycle, today).where(Partnership.id == partnership.id)).one()
+    return Facts(**row._mapping)
+
+
+def _counts(cycle: int, today: date) -> Select[Any]:
+    """Give the query of one row a partnership, with a number for each field of `Facts`."""
+    numbers = {
+        "members": _many(Member.city_id, Member.partnership_id == Partnership.id),
+        **_seeking(cycle, today),
+        **_comparing(cycle),
+        **_planning(cycle),
+        **_exchanging(cycle),
+        **_assessing(cycle),
+    }
+    return select(*(number.label(name) for name, number in numbers.items())).select_from(Partnership)
+
+
+def _many(what: Any, *conditions: ColumnElement[bool]) -> Number:
+    """Count rows, or different values of a column, for the partnership of the outer query."""
+    return select(func.count(what)).where(*conditions).correlate(Partnership).scalar_subquery()
+
+
+def _kept(table: Any, cycle: int) -> ColumnElement[bool]:
+    """Hold for the rows of a room in this cycle that were not removed."""
+    return and_(table.partnership_id == Partnership.id, table.cycle == cycle, table.removed_at.is_(None))
+
+
+def _is_member(city_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Hold where the city is a member of the outer query's partnership."""
+    return exists().where(Member.partnership_id == Partnership.id, Member.city_id == city_id).correlate_except(Member)
+
+
+def _members_with(table: Any, *conditions: ColumnElement[bool]) -> Number:
+    """Count the rows that hang on one thing of the middle query, one for each member city."""
+    return (
+        select(func.count(table.city_id.distinct()))
+        .where(_is_member(table.city_id), *conditions)
+        .correlate_except(table)
+        .scalar_subquery()
+    )
+
+
+def _all_members() -> Number:
+    everyone = aliased(Member)
+    return (
+        select(func.count(everyone.city_id))
+        .where(everyone.partnership_id == Partnership.id)
+        .correlate_except(everyone)
+        .scalar_subquery()
+    )
+
+
+def _seeking(cycle: int, today: date) -> dict[str, Number]:
+    """Count named leaders, and the cities with needs."""
+    has_lead = (
+        exists()
+        .where(
+            PostHolder.partnership_id == Partnership.id,
+            PostHolder.city_id == Member.city_id,
+            PostHolder.post == Post.TECHNICAL_LEAD,
+        )
+        .correlate_except(PostHolder)
+    )
+    has_office_holder = exists().where(
+        Mandate.city_id == Member.city_id,
+        Mandate.confirmed_at.is_not(None),
+        Mandate.starts_on <= today,
+        or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today),
+    )
+    return {
+        "leaders_named": _many(Member.city_id, Member.partnership_id == Partnership.id, has_lead, has_office_holder),
+        "cities_with_needs": _many(Need.city_id.distinct(), _kept(Need, cycle), _is_member(Need.city_id)),
+    }
+
+
+def _comparing(cycle: int) -> dict[str, Number]:
+    """Count dimensions and priorities, and those that are complete."""
+    described = _members_with(
+        ComparisonCell, ComparisonCell.comparison_id == Comparison.id, ComparisonCell.description != ""
+    )
+    roles = [
+        exists().where(PriorityPart.priority_id == Priority.id, PriorityPart.part == part)
+        for part in (Part.TEACHES, Part.LEARNS)
+    ]
+    return {
+        "dimensions": _many(Comparison.id, _kept(Comparison, cycle)),
+        "dimensions_complete": _many(Comparison.id, _kept(Comparison, cycle), described == _all_members()),
+        "priorities": _many(Priority.id, _kept(Priority, cycle)),
+        "priorities_with_roles": _many(Priority.id, _kept(Priority, cycle), *roles),
+    }
+
+
+def _planning(cycle: int) -> dict[str, Number]:
+    """Count activities and costs of the work plan, and those that are complete."""
+    kept = _kept(Activity, cycle)
+    answering = _members_with(Responsible, Responsible.activity_id == Activity.id, Responsible.name != "")
+    return {
+        "activities": _many(Activity.id, kept),
+        "activities_dated": _many(Activity.id, kept, Activity.starts_on.is_not(None), Activity.ends_on.is_not(None)),
+        "activities_responsible": _many(Activity.id, kept, answering == _all_members()),
+        "activities_with_result": _many(Activity.id, kept, Activity.result != ""),
+        "costs": _many(Cost.id, kept, Cost.activity_id == Activity.id),
+        "costs_with_bearer": _many(Cost.id, kept, Cost.activity_id == Activity.id, Cost.bearer != ""),
+    }
+
+
+def _exchanging(cycle: int) -> dict[str, Number]:
+    """Count instruments, the reports that are signed, and activities of sharing.
+
+    A signed report counts once, however many versions it had; a version that a signed one replaced was signed itself.
+    """
+    newer = aliased(OfficialDocument)
+    replaced = and_(
+        OfficialDocument.state == DocumentState.SUPERSEDED,
+        exists().where(
+            newer.mission_id == OfficialDocument.mission_id,
+            newer.number > OfficialDocument.number,
+            newer.state == DocumentState.SIGNED,
+        ),
+    )
+    return {
+        "instruments": _many(Instrument.id, _kept(Instrument, cycle)),
+        "signed_reports": _many(
+            OfficialDocument.mission_id.distinct(),
+            OfficialDocument.partnership_id == Partnership.id,
+            OfficialDocument.cycle == cycle,
+            OfficialDocument.kind == DocumentKind.MISSION_REPORT,
+            or_(OfficialDocument.state == DocumentState.SIGNED, replaced),
+        ),
+        "share_activities": _many(
+            Event.id,
+            event_partnership.c.event_id == Event.id,
+            event_partnership.c.partnership_id == Partnership.id,
+            or_(Event.stage_in_source.contains("share"), Event.stage_in_source.contains("6")),
+        ),
+    }
+
+
+def _assessing(cycle: int) -> dict[str, Number]:
+    """Count results, ratings by member cities, and the evaluation notes that their authors shared."""
+    return {
+        "results": _many(Result.id, _kept(Result, cycle)),
+        "results_assessed": _many(Result.id, _kept(Result, cycle), Result.achieved != ""),
+        "ratings": _many(
+            Rating.id, _kept(Instrument, cycle), Rating.instrument_id == Instrument.id, _is_member(Rating.city_id)
+        ),
+        "lessons": _many(
+            EvaluationNote.id, _kept(EvaluationNote, cycle), EvaluationNote.visibility != Visibility.PRIVATE
+        ),
+    }
