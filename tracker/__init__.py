@@ -43,6 +43,10 @@ def _start_database(app: Flask) -> None:
     def choose_transaction() -> None:
         writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})
 
+    @app.teardown_request
+    def forget_choice(_error: BaseException | None) -> None:
+        writing.set(True)
+
 
 def _start_pages(app: Flask) -> None:
     from tracker import i18n, words
