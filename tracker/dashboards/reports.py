@@ -1,14 +1,15 @@
 """What the pages of a report show."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from tracker.dashboards.sign_offs import SignOff, states
 from tracker.db import db
-from tracker.domain.signing import Decision, DocumentState
+from tracker.domain.signing import OPEN_FOR_SIGNATURE, Decision, DocumentState
 from tracker.i18n import clock_time, day, iso_day
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Slot
@@ -18,7 +19,7 @@ from tracker.services.signing import holders
 
 @dataclass(frozen=True)
 class Place:
-    """A city's place to sign, as a page shows it: who, which office, and how it stands."""
+    """A city's place to sign, as a page shows it: who, which office, and how it stands while it is waited for."""
 
     slot_id: int
     city: str
@@ -29,12 +30,16 @@ class Place:
     note: str
     is_open: bool
     is_vacant: bool
+    waiting: SignOff | None = None
 
 
 def places(document: OfficialDocument, at: datetime) -> list[Place]:
     """List the places to sign of a document, in their order."""
     mandates = holders([slot.city_id for slot in document.slots], at)
-    return [_place(slot, mandates.get(slot.city_id), at) for slot in document.slots]
+    waiting = states(document, at) if document.state in OPEN_FOR_SIGNATURE else {}
+    return [
+        replace(_place(slot, mandates.get(slot.city_id), at), waiting=waiting.get(slot.id)) for slot in document.slots
+    ]
 
 
 def _place(slot: Slot, mandate: Mandate | None, at: datetime) -> Place:
@@ -67,7 +72,7 @@ def earlier_version(document: OfficialDocument) -> OfficialDocument | None:
     query = (
         select(OfficialDocument)
         .where(
-            OfficialDocument.mission_id == document.mission_id,
+            OfficialDocument.series == document.series,
             OfficialDocument.number < document.number,
             OfficialDocument.content.is_not(None),
         )

@@ -29,6 +29,7 @@ def write_report(one: Draft, mission: int, content: dict[str, Any], ended_on: da
         kind=DocumentKind.MISSION_REPORT,
         partnership_id=one.id,
         mission_id=mission,
+        series=content["ref"].rsplit("-v", 1)[0],
         number=content["version"],
         ref=content["ref"],
         cycle=CYCLE,
@@ -53,6 +54,7 @@ def write_report(one: Draft, mission: int, content: dict[str, Any], ended_on: da
             city_id=city.id,
             position=position,
             opened_at=one.moment(sent_on),
+            asked_at=one.moment(sent_on),
             due_on=sent_on + timedelta(days=SIGN_OFF_DUE_DAYS),
             closed_at=one.moment(day) if is_signed else None,
         )
