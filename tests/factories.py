@@ -53,8 +53,8 @@ from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
 from tracker.models.stages import StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
-from tracker.services import official_documents, reports, signing
-from tracker.services.signing import Proof
+from tracker.services import evidence, offices, official_documents, reports, signing
+from tracker.services.evidence import Proof
 
 AT = datetime(2026, 3, 12, 9, 40, tzinfo=UTC)
 """When things happen in the tests; every mandate that a factory makes is in force then and today."""
@@ -299,7 +299,7 @@ def sign(document: OfficialDocument, by: Person, at: datetime = AT) -> Signature
 
 def holder_of(office_of: City, at: datetime = AT) -> Person:
     """Give the person who holds a city's office, made when there is none."""
-    found = signing.holder(office_of.id, at)
+    found = offices.holder(office_of.id, at)
     return found.person if found else mayor(office_of)
 
 
@@ -328,7 +328,7 @@ def returned_report(
     document = submitted_report(of, at=at)
     by = holder_of(document.slots[0].city, at)
     with transaction():
-        signing.return_document(document, proof(document, at), signing.Remarks(remarks), actor=by, at=at)
+        signing.return_document(document, proof(document, at), evidence.Remarks(remarks), actor=by, at=at)
     return document
 
 

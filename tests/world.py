@@ -27,6 +27,7 @@ from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.stages import StageRun
+from tracker.services import offices
 from tracker.services.accounts import make_link
 from tracker.services.document_files import seal_signatures
 from tracker.services.renewals import ask_for_renewal
@@ -225,7 +226,7 @@ def note_missions(note: Any, of: Partnership, author: Person) -> None:
     note("RemovedTask", make.agreed_task(mission, of.cities[0], removed_at=make.AT))
     note("RemovedAttachment", make.attachment(mission, b"removed", removed_at=make.AT))
     for slot in submitted.slots:
-        held = make.signing.holder(slot.city_id, later)
+        held = offices.holder(slot.city_id, later)
         assert held is not None
         with transaction():
             ask_for_renewal(held, of, actor=author, at=later)
@@ -233,7 +234,7 @@ def note_missions(note: Any, of: Partnership, author: Person) -> None:
 
 def note_office(things: dict[str, dict[str, Names]], of: City, whose: str) -> None:
     """Note the mandate that is in force in a city, and the delegation that its holder gave."""
-    held = make.signing.holder(of.id, utc_now())
+    held = offices.holder(of.id, utc_now())
     assert held is not None
     days = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30)}
     told = {"person": make.person(f"Deputy of {of.name}", make.Role.MAYOR, city=of), "function": "Deputy"}

@@ -9,7 +9,7 @@ from tests.client import PageClient
 from tracker.clock import utc_now
 from tracker.domain.signing import DocumentKind, Profile
 from tracker.models.cities import City
-from tracker.services import profiles, signing
+from tracker.services import offices, profiles
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -35,7 +35,7 @@ def form(**more: str) -> dict[str, str]:
 
 
 def test_an_office_holder_names_a_deputy_and_takes_it_back(client: PageClient, city: City) -> None:
-    mandate = signing.holder(city.id, utc_now())
+    mandate = offices.holder(city.id, utc_now())
     assert mandate is not None
     client.sign_in(mandate.person)
     address = f"/mandates/{mandate.id}/deputies"
@@ -43,14 +43,14 @@ def test_an_office_holder_names_a_deputy_and_takes_it_back(client: PageClient, c
     page = client.follow(client.submit(address, form())).page.text
     assert "Vereador, by delegation" in page
     assert "In force" in page
-    (given,) = signing.deputies(mandate, utc_now())
+    (given,) = offices.deputies(mandate, utc_now())
     page = client.follow(client.submit(address, form=f"/delegations/{given.id}/revoke")).page.text
     assert "Taken back" in page
-    assert signing.deputies(mandate, utc_now()) == []
+    assert offices.deputies(mandate, utc_now()) == []
 
 
 def test_days_beyond_a_year_are_refused_with_what_to_do(client: PageClient, city: City) -> None:
-    mandate = signing.holder(city.id, utc_now())
+    mandate = offices.holder(city.id, utc_now())
     assert mandate is not None
     client.sign_in(mandate.person)
     late = (utc_now().date() + timedelta(days=500)).isoformat()

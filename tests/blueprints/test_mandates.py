@@ -11,7 +11,7 @@ from tracker.db import db
 from tracker.models.cities import City
 from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Partnership
-from tracker.services import signing
+from tracker.services import offices
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_the_recorder_cannot_confirm(client: PageClient, partnership: Partnershi
 def test_an_administrator_ends_a_mandate_without_a_successor(
     client: PageClient, partnership: Partnership, city: City
 ) -> None:
-    held = signing.holder(city.id, AT)
+    held = offices.holder(city.id, AT)
     assert held is not None
     client.sign_in(make.administrator())
     client.submit(f"/mandates/{held.id}/end", {"on": "2026-03-31"})

@@ -8,7 +8,7 @@ from tracker.dashboards.changes import Changes, changes_for
 from tracker.db import transaction
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
-from tracker.services import official_documents, signing
+from tracker.services import evidence, official_documents, signing
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -51,7 +51,7 @@ def test_each_reader_compares_with_the_version_that_they_saw() -> None:
     second = second_version(first, "Second summary.")
     mayors = [make.holder_of(slot.city) for slot in second.slots]
     with transaction():
-        remarks = signing.Remarks("Again, please.")
+        remarks = evidence.Remarks("Again, please.")
         signing.return_document(second, make.proof(second), remarks, actor=mayors[1], at=AT)
     third = second_version(second, "Third summary.")
     assert changes(third, mayors[0]).since == 1

@@ -14,7 +14,7 @@ from tracker.domain.partnerships import PartnershipState
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.permissions import standing_of
-from tracker.services import signing
+from tracker.services import offices
 from tracker.services.renewals import ask_for_renewal
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -82,7 +82,7 @@ def test_a_returned_report_goes_back_to_its_author(cities: list[City]) -> None:
 def test_a_commitment_is_owed_by_the_office(cities: list[City]) -> None:
     partnership = make.partnership(cities, stage=5)
     mayor = make.mayor(cities[0])
-    held = signing.holder(cities[0].id, AT)
+    held = offices.holder(cities[0].id, AT)
     assert held is not None
     with transaction():
         renewal = ask_for_renewal(held, partnership, actor=make.administrator(), at=AT)

@@ -33,7 +33,7 @@ from tracker.models.stages import StageRun
 from tracker.services import journal
 from tracker.services.accounts import find_account, proves
 from tracker.services.facts import facts_of
-from tracker.services.signing import holder
+from tracker.services.offices import holder
 from tracker.services.stages import stage_runs, waivers_of
 
 MARKED = sorted(

@@ -21,7 +21,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services import signing
+from tracker.services import evidence, signing
 
 FEW, MANY = 3, 40
 READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
@@ -192,7 +192,7 @@ def versions_of(visit: Mission, number: int) -> OfficialDocument:
         by = make.holder_of(report.slots[0].city, at)
         with transaction():
             signing.return_document(
-                report, make.proof(report, at), signing.Remarks("Name the surveyors."), actor=by, at=at
+                report, make.proof(report, at), evidence.Remarks("Name the surveyors."), actor=by, at=at
             )
     return sent_again(visit, make.AT + timedelta(days=number))
 

@@ -162,7 +162,7 @@ class Letters:
 
     def give_back(self, document: OfficialDocument) -> None:
         """Return a document with remarks."""
-        remarks = make.signing.Remarks("Name the surveyors.\n\nAnd say who paid.")
+        remarks = make.evidence.Remarks("Name the surveyors.\n\nAnd say who paid.")
         make.signing.return_document(document, make.proof(document), remarks, actor=self.mayors[1], at=AT)
 
     def withdraw(self, document: OfficialDocument) -> None:

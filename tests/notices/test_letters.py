@@ -129,7 +129,7 @@ def test_a_long_document_makes_no_long_mail(app: Flask, language: str) -> None:
         make.agreed_task(visit, cities[1], what="Digitalização das plantas à escala de instalação. " * 8, who="é" * 200)
     report = make.submitted_report(visit, author=make.technician(cities[0], language=language))
     with transaction():
-        remarks = make.signing.Remarks("Não está à vista quem pagou. " * 400)
+        remarks = make.evidence.Remarks("Não está à vista quem pagou. " * 400)
         make.signing.return_document(report, make.proof(report), remarks, actor=mayors[1], at=make.AT)
     items = db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "mail")).all()
     weights = [len(delivery._message(item).as_bytes()) for item in items]

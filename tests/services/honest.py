@@ -25,7 +25,9 @@ from tracker.services import (
     delegations,
     document_files,
     erasure,
+    evidence,
     mandates,
+    offices,
     official_documents,
     reports,
     signing,
@@ -110,10 +112,10 @@ class History:
     def signer(self, document: OfficialDocument) -> Person:
         """Choose somebody who may sign in one of the document's open slots: the holder of the office, or a deputy."""
         slot = self.chance.choice([slot for slot in document.slots if slot.closed_at is None])
-        mandate = signing.holder(slot.city_id, self.at)
+        mandate = offices.holder(slot.city_id, self.at)
         if mandate is None:
             raise LookupError(slot.city_id)
-        return self.chance.choice([mandate.person, *(one.person for one in signing.deputies(mandate, self.at))])
+        return self.chance.choice([mandate.person, *(one.person for one in offices.deputies(mandate, self.at))])
 
     def sign(self) -> None:
         """Sign one of the open documents."""
@@ -124,7 +126,7 @@ class History:
     def give_back(self) -> None:
         """Return one of the open documents with remarks."""
         document = self.chance.choice(self.documents(*OPEN))
-        remarks = signing.Remarks("Falta a\u0301 conclusão.", ("summary",))
+        remarks = evidence.Remarks("Falta a\u0301 conclusão.", ("summary",))
         proof = make.proof(document, self.at)
         signing.return_document(document, proof, remarks, actor=self.signer(document), at=self.at)
 
@@ -256,7 +258,7 @@ def full_house() -> History:
     returned = _send(history, second, "The second visit.")
     partly = _send(history, make.completed_mission(of), "The third visit.")
     withdrawn = _send(history, make.completed_mission(of), "The fourth visit.")
-    remarks = signing.Remarks("Say who paid.", ("summary",))
+    remarks = evidence.Remarks("Say who paid.", ("summary",))
     last: list[Callable[[], object]] = [
         lambda: signing.return_document(
             returned, make.proof(returned, history.at), remarks, actor=_holder(history, returned, 1), at=history.at
@@ -295,19 +297,19 @@ def _enter(history: History, who: Person) -> None:
 
 
 def _holder(history: History, document: OfficialDocument, place: int) -> Person:
-    held = signing.holder(document.slots[place].city_id, history.at)
+    held = offices.holder(document.slots[place].city_id, history.at)
     assert held is not None
     return held.person
 
 
 def _delegate(history: History, city_id: int) -> None:
-    held = signing.holder(city_id, history.at)
+    held = offices.holder(city_id, history.at)
     assert held is not None
     history.delegate(held)
 
 
 def _sign(history: History, document: OfficialDocument, place: int, *, by_deputy: bool = False) -> None:
-    held = signing.holder(document.slots[place].city_id, history.at)
+    held = offices.holder(document.slots[place].city_id, history.at)
     assert held is not None
-    actor = signing.deputies(held, history.at)[0].person if by_deputy else held.person
+    actor = offices.deputies(held, history.at)[0].person if by_deputy else held.person
     signing.sign_document(document, make.proof(document, history.at), actor=actor, at=history.at)

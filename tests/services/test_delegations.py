@@ -13,7 +13,7 @@ from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.signing import DocumentState
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.official_documents import OfficialDocument
-from tracker.services import delegations, mandates, signing
+from tracker.services import delegations, mandates, offices
 
 pytestmark = pytest.mark.usefixtures("app")
 TODAY = AT.date()
@@ -29,7 +29,7 @@ def document() -> OfficialDocument:
 
 
 def mandate_of(document: OfficialDocument) -> Mandate:
-    held = signing.holder(document.slots[0].city_id, AT)
+    held = offices.holder(document.slots[0].city_id, AT)
     assert held is not None
     return held
 

@@ -91,7 +91,7 @@ def test_never_means_never_but_a_duty_comes(author: Person) -> None:
     with transaction():
         by = make.holder_of(other.slots[0].city)
         make.signing.return_document(
-            other, make.proof(other), make.signing.Remarks("Name the surveyors."), actor=by, at=AT
+            other, make.proof(other), make.evidence.Remarks("Name the surveyors."), actor=by, at=AT
         )
     assert [item.subject.split(":")[0] for item in to(author)] == ["Returned with remarks"]
     mayor = make.holder_of(author.city, AT)  # type: ignore[arg-type]

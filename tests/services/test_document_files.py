@@ -21,7 +21,7 @@ from tracker.domain.people import Role
 from tracker.models.cities import City
 from tracker.models.mandates import Delegation
 from tracker.models.official_documents import DocumentFile, OfficialDocument, Signature, Translation
-from tracker.services import delivery, document_files, signing
+from tracker.services import delivery, document_files, offices
 
 pytestmark = pytest.mark.usefixtures("app")
 LATER = AT + timedelta(days=1)
@@ -146,7 +146,7 @@ def test_each_seal_shows_the_evidence_in_its_citys_box(document: OfficialDocumen
 def test_a_deputy_is_shown_with_whose_delegation_and_until_when(document: OfficialDocument) -> None:
     city = document.slots[0].city
     make.holder_of(city)
-    mandate = signing.holder(city.id, AT)
+    mandate = offices.holder(city.id, AT)
     assert mandate is not None
     deputy = make.person("Deputy of Nampula", Role.MAYOR, city=city)
     told = {"function": "Deputy mayor", "basis": "Order 7/2026", "created_at": AT}

@@ -17,7 +17,7 @@ from tracker.models.mandates import Commitment, Mandate
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
-from tracker.services import mandates, official_documents, signing
+from tracker.services import mandates, offices, official_documents
 
 pytestmark = pytest.mark.usefixtures("app")
 TODAY = AT.date()
@@ -160,11 +160,11 @@ def test_a_known_office_holder_keeps_the_account(city: City) -> None:
 
 
 def test_a_mandate_can_end_without_a_successor(city: City) -> None:
-    held = signing.holder(city.id, AT)
+    held = offices.holder(city.id, AT)
     assert held is not None
     with transaction():
         mandates.end_mandate(held, on=TODAY - timedelta(days=1), actor=make.administrator(), at=AT)
-    assert signing.holder(city.id, AT) is None
+    assert offices.holder(city.id, AT) is None
 
 
 def test_a_proposed_mandate_can_be_taken_back(city: City) -> None:

@@ -17,7 +17,7 @@ from tracker.models.journal import JournalEntry, PersonalField
 from tracker.models.official_documents import OfficialDocument, Signature
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
-from tracker.services import journal, official_documents, signing
+from tracker.services import evidence, journal, official_documents, signing
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -165,7 +165,7 @@ def test_remarks_reach_the_author_verbatim_and_everybody_who_had_signed(document
     make.sign(document, first)
     remarks = 'Move task 1 to May: the "Assembleia" meets on the 2nd.\n<b>Please</b>.'
     with transaction():
-        signing.return_document(document, make.proof(document), signing.Remarks(remarks), actor=second, at=AT)
+        signing.return_document(document, make.proof(document), evidence.Remarks(remarks), actor=second, at=AT)
     assert document.state is DocumentState.CHANGES_REQUESTED
     assert document.of_mission.state is MissionState.COMPLETED
     told = db.session.scalars(select(OutboxItem).where(OutboxItem.subject.contains("Returned"))).all()
@@ -177,7 +177,7 @@ def test_remarks_reach_the_author_verbatim_and_everybody_who_had_signed(document
 def test_a_returned_version_cannot_be_signed_any_more(document: OfficialDocument) -> None:
     first, second = holders(document)
     with transaction():
-        signing.return_document(document, make.proof(document), signing.Remarks("Not yet."), actor=first, at=AT)
+        signing.return_document(document, make.proof(document), evidence.Remarks("Not yet."), actor=first, at=AT)
     with pytest.raises(RuleBroken, match="report.not_open"):
         make.sign(document, second)
 

@@ -14,9 +14,10 @@ from tracker.forms.qualified import LARGEST_FILE, QualifiedForm
 from tracker.i18n import language
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.permissions import Permission
-from tracker.services import delivery, qualified, signing
+from tracker.services import delivery, offices, qualified
+from tracker.services.evidence import Proof
+from tracker.services.offices import Capacity
 from tracker.services.qualified import Examined
-from tracker.services.signing import Capacity, Proof
 
 bp = Blueprint("qualified", __name__)
 Answer = str | Response | tuple[str, int]
@@ -27,7 +28,7 @@ Answer = str | Response | tuple[str, int]
 @needs(Permission.REPORT_SIGN, OfficialDocument)
 def show(document: OfficialDocument) -> Answer:
     """Take a file that was signed outside as the signature of its city, when it is what it should be."""
-    slot = signing.slot_of(document, me(), now())
+    slot = offices.slot_of(document, me(), now())
     if slot is None:
         raise RuleBroken("mandate.ended")
     if slot.signature is not None:
@@ -62,7 +63,7 @@ def _examined(document: OfficialDocument, form: QualifiedForm) -> Examined | Non
 
 
 def _capacity(slot: Slot) -> Capacity:
-    capacity = signing.capacity_of(me(), slot.city_id, now())
+    capacity = offices.capacity_of(me(), slot.city_id, now())
     if capacity is None:
         raise RuleBroken("mandate.ended")
     return capacity

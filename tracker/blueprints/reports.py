@@ -22,7 +22,7 @@ from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.notices.official_pdf import shown
 from tracker.permissions import Permission
-from tracker.services import agreements, contents, document_files, official_documents, reports, signing
+from tracker.services import agreements, contents, document_files, offices, official_documents, reports
 
 bp = Blueprint("reports", __name__)
 
@@ -43,7 +43,7 @@ def show(document: OfficialDocument) -> str:
     """Show a version as its office holders read it: the tasks first."""
     content = contents.stored_content(document)
     earlier = views.earlier_version(document)
-    slot = signing.slot_of(document, me(), now()) if document.state in OPEN_FOR_SIGNATURE else None
+    slot = offices.slot_of(document, me(), now()) if document.state in OPEN_FOR_SIGNATURE else None
     return render_template(
         "reports/show.html",
         document=document,
@@ -186,7 +186,7 @@ def send(document: OfficialDocument) -> str | AnyResponse | tuple[str, int]:
             )
         flash(_("It is with the office holders. This version cannot be changed any more."), "done")
         return redirect(url_for(".show", ref=document.ref), 303)
-    mandates = signing.holders([city.id for city in cities], now())
+    mandates = offices.holders([city.id for city in cities], now())
     page = render_template(
         "reports/send.html",
         document=document,

@@ -23,8 +23,9 @@ from tracker.models.official_documents import OfficialDocument, Signature, Slot
 from tracker.notices.official_pdf import section_titles, shown
 from tracker.notices.outbox import address
 from tracker.permissions import Permission
-from tracker.services import accounts, contents, delivery, passkeys, proofs, signing
-from tracker.services.signing import Capacity, Proof, Remarks
+from tracker.services import accounts, contents, delivery, offices, passkeys, proofs, signing
+from tracker.services.evidence import Proof, Remarks
+from tracker.services.offices import Capacity
 
 bp = Blueprint("signatures", __name__)
 Answer = str | Response | tuple[str, int]
@@ -84,7 +85,7 @@ def _decide(document: OfficialDocument, decision: Decision) -> Answer:
 
 
 def _my_slot(document: OfficialDocument) -> Slot:
-    slot = signing.slot_of(document, me(), now())
+    slot = offices.slot_of(document, me(), now())
     if slot is None:
         raise RuleBroken("mandate.ended")
     return slot
@@ -162,7 +163,7 @@ def _refused(
 
 
 def _capacity(slot: Slot) -> Capacity:
-    capacity = signing.capacity_of(me(), slot.city_id, now())
+    capacity = offices.capacity_of(me(), slot.city_id, now())
     if capacity is None:
         raise RuleBroken("mandate.ended")
     return capacity

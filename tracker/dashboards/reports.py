@@ -14,7 +14,7 @@ from tracker.i18n import clock_time, day, iso_day
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.official_pdf import shown
-from tracker.services.signing import holders
+from tracker.services.offices import holders
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from tracker.models.cities import City
 from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
-from tracker.services import official_documents, reports, signing
+from tracker.services import evidence, official_documents, reports, signing
 
 EVERYBODY = 99
 WRITTEN_AFTER_DAYS = 9
@@ -108,7 +108,7 @@ def _put_down(scene: Scene, document: OfficialDocument, city: City, at: datetime
     def decide() -> None:
         proof = _proof(document, city, signer, at)
         if is_returned:
-            signing.return_document(document, proof, signing.Remarks(REMARKS), actor=signer, at=at)
+            signing.return_document(document, proof, evidence.Remarks(REMARKS), actor=signer, at=at)
         else:
             signing.sign_document(document, proof, actor=signer, at=at)
 
@@ -123,9 +123,9 @@ def _summary(scene: Scene) -> str:
     )
 
 
-def _proof(document: OfficialDocument, city: City, signer: Person, at: datetime) -> signing.Proof:
+def _proof(document: OfficialDocument, city: City, signer: Person, at: datetime) -> evidence.Proof:
     """Give a proof that says plainly that nobody proved anything."""
-    return signing.Proof(
+    return evidence.Proof(
         digest=document.digest or "",
         intent=f"Demonstration, not an official act: {signer.name}, on the mission report {document.ref}.",
         language="en",

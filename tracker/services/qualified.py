@@ -10,7 +10,8 @@ from tracker.domain.signing import Method
 from tracker.models.official_documents import OfficialDocument, Signature
 from tracker.models.people import Person
 from tracker.services.document_files import keep_external, newest_file
-from tracker.services.signing import Proof, sign_document
+from tracker.services.evidence import Proof
+from tracker.services.signing import sign_document
 from tracker.settings import setting
 
 

@@ -19,7 +19,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.notices import signing as notices
 from tracker.services.journal import record
-from tracker.services.signing import deputies, holder
+from tracker.services.offices import deputies, holder
 from tracker.settings import setting
 
 log = logging.getLogger(__name__)
@@ -104,6 +104,17 @@ def remind_due(now: Callable[[], datetime]) -> int:
             db.session.rollback()
             log.warning("sign-off %s could not be reminded of", slot_id, exc_info=error)
     return taken
+
+
+def pass_over(at: datetime) -> None:
+    """Count every step whose moment has passed as taken: for sign-offs that were brought in from elsewhere."""
+    every = steps()
+    waiting = select(Slot).where(Slot.closed_at.is_(None), Slot.asked_at.is_not(None))
+    for slot in db.session.scalars(waiting).unique():
+        if slot.asked_at is not None:
+            moments = schedule(slot.asked_at, every, slot.city.timezone)
+            slot.steps = sum(1 for moment in moments if moment <= at)
+    db.session.flush()
 
 
 def _waiting(at: datetime) -> list[int]:

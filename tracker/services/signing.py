@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,7 +9,7 @@ from sqlalchemy import select
 from tracker.db import db, lock
 from tracker.documents.digest import canonical
 from tracker.domain.errors import RuleBroken
-from tracker.domain.mandates import in_force, local_day
+from tracker.domain.mandates import local_day
 from tracker.domain.signing import (
     OPEN_FOR_SIGNATURE,
     PROFILES,
@@ -21,112 +19,19 @@ from tracker.domain.signing import (
     Decision,
     DocumentKind,
     DocumentState,
-    Method,
     act_of_signing,
     suffices,
 )
-from tracker.models.mandates import Commitment, Delegation, Mandate
+from tracker.models.mandates import Commitment, Mandate
 from tracker.models.official_documents import OfficialDocument, Signature, Slot
 from tracker.models.people import Person
 from tracker.notices import signing as notices
 from tracker.notices.outbox import ask_for_seal
 from tracker.permissions import Permission, require, standing_of
-from tracker.services.document_files import newest_file
+from tracker.services.evidence import Proof, Remarks, evidence_of
 from tracker.services.journal import head, record
+from tracker.services.offices import Capacity, capacity_of, is_in_turn, slot_of
 from tracker.services.official_documents import close, move
-from tracker.version import VERSION
-
-EDITION = "2"
-"""Edition of the sentences of intent; raised when their wording changes."""
-
-
-@dataclass(frozen=True)
-class Proof:
-    """How and when the signer proved who they are, and what was on the screen.
-
-    `digest` is that of the text shown, `intent` the sentence shown beside the button, in `language`; moments are UTC.
-    `credential` names the passkey, or the certificate of a qualified signature; empty for the other methods.
-    """
-
-    digest: str
-    intent: str
-    language: str
-    method: Method
-    proved_at: datetime
-    opened_at: datetime
-    ip_address: str
-    user_agent: str
-    key: str
-    credential: str = ""
-
-
-@dataclass(frozen=True)
-class Remarks:
-    """Why a document is returned, word for word, and which of its sections (codes) it is about; none: the whole."""
-
-    text: str = ""
-    sections: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Capacity:
-    """In which capacity somebody signs: the holder of the mandate, or a deputy by delegation."""
-
-    mandate: Mandate
-    delegation: Delegation | None = None
-
-    @property
-    def office(self) -> str:
-        """Give the office as it is written beside the signature."""
-        return self.delegation.function if self.delegation else self.mandate.office
-
-
-def slot_of(document: OfficialDocument, person: Person, at: datetime) -> Slot | None:
-    """Give the slot that a person can fill by the office they hold now: an open one first; None without an office."""
-    offices = standing_of(person, at).offices
-    mine = [slot for slot in document.slots if slot.city_id in offices]
-    return next((slot for slot in mine if slot.closed_at is None), mine[0] if mine else None)
-
-
-def holder(city_id: int, at: datetime) -> Mandate | None:
-    """Give the mandate that covers a moment in a city; None when its office is vacant."""
-    return holders({city_id}, at).get(city_id)
-
-
-def holders(city_ids: Iterable[int], at: datetime) -> dict[int, Mandate]:
-    """Give the mandates that cover a moment, by city; a city whose office is vacant is left out. One statement."""
-    confirmed = select(Mandate).where(Mandate.city_id.in_(city_ids), Mandate.confirmed_at.is_not(None))
-    return {
-        one.city_id: one
-        for one in db.session.scalars(confirmed)
-        if in_force(one.starts_on, one.ends_on, local_day(at, one.city.timezone))
-    }
-
-
-def deputies(mandate: Mandate, at: datetime) -> list[Delegation]:
-    """List who may sign in the place of a mandate's holder at a moment."""
-    day = local_day(at, mandate.city.timezone)
-    granted = select(Delegation).where(Delegation.mandate_id == mandate.id, Delegation.revoked_at.is_(None))
-    return [
-        one
-        for one in db.session.scalars(granted.order_by(Delegation.starts_on, Delegation.id))
-        if in_force(one.starts_on, one.ends_on, day) and one.person.is_active
-    ]
-
-
-def capacity_of(person: Person, city_id: int, at: datetime) -> Capacity | None:
-    """Tell in which capacity a person may sign for a city at a moment; None when they may not. Read anew."""
-    mandate = holder(city_id, at)
-    if mandate is None:
-        return None
-    if mandate.person_id == person.id:
-        return Capacity(mandate)
-    return next((Capacity(mandate, one) for one in deputies(mandate, at) if one.person_id == person.id), None)
-
-
-def is_in_turn(slot: Slot) -> bool:
-    """Tell whether every city with an earlier turn has signed."""
-    return all(one.signature is not None for one in slot.document.slots if one.turn < slot.turn)
 
 
 def sign_document(document: OfficialDocument, proof: Proof, *, actor: Person, at: datetime) -> Signature:
@@ -213,7 +118,7 @@ def _keep(
     at: datetime,
 ) -> Signature:
     """Write the evidence record, the signature and its journal row."""
-    evidence = canonical(_evidence(document, slot, capacity, proof, decision, remarks, actor, at)).decode()
+    evidence = canonical(evidence_of(document, slot, capacity, proof, decision, remarks, actor, at)).decode()
     signature = Signature(
         slot=slot,
         document_id=document.id,
@@ -249,72 +154,6 @@ def _keep(
         is_demonstration=signature.is_demonstration,
     )
     return signature
-
-
-def _evidence(
-    document: OfficialDocument,
-    slot: Slot,
-    capacity: Capacity,
-    proof: Proof,
-    decision: Decision,
-    remarks: Remarks,
-    actor: Person,
-    at: datetime,
-) -> dict[str, object]:
-    """Gather what is kept of one decision; network address and browser stay apart, in the journal's personal fields.
-
-    Source: the evidence record of the security notes, section 2; times in whole microseconds, ages in seconds.
-    """
-    previous, count = head()
-    mandate, delegation = capacity.mandate, capacity.delegation
-    file = newest_file(document)
-    return {
-        "document": document.ref,
-        "document_id": document.id,
-        "kind": document.kind.value,
-        "digest": proof.digest,
-        "pdf": file.sha256 if file else None,
-        "attachments": [one["sha256"] for one in json.loads(document.content or "{}")["attachments"]],
-        "slot": slot.id,
-        "city": slot.city.code,
-        "person": actor.id,
-        "name": actor.name,
-        "office": capacity.office,
-        "is_acting": mandate.is_acting,
-        "mandate": mandate.id,
-        "mandate_from": mandate.starts_on.isoformat(),
-        "mandate_to": mandate.ends_on.isoformat() if mandate.ends_on else None,
-        "basis": mandate.basis,
-        "delegation": _delegation(delegation) if delegation else None,
-        "decision": decision.value,
-        "remarks": remarks.text,
-        "sections": list(remarks.sections),
-        "intent": proof.intent,
-        "intent_language": proof.language,
-        "intent_edition": EDITION,
-        "at": at.isoformat(),
-        "timezone": slot.city.timezone,
-        "opened_at": proof.opened_at.isoformat(),
-        "method": proof.method.value,
-        "credential": proof.credential,
-        "proved_at": proof.proved_at.isoformat(),
-        "proof_age_seconds": int((at - proof.proved_at).total_seconds()),
-        "key": proof.key,
-        "profile": PROFILES[proof.method].value,
-        "profile_asked": slot.profile.value,
-        "journal_head": previous,
-        "journal_count": count,
-        "software": VERSION,
-    }
-
-
-def _delegation(delegation: Delegation) -> dict[str, object]:
-    return {
-        "id": delegation.id,
-        "from": delegation.starts_on.isoformat(),
-        "to": delegation.ends_on.isoformat(),
-        "basis": delegation.basis,
-    }
 
 
 def _signed(document: OfficialDocument, slot: Slot, at: datetime) -> None:
