@@ -63,7 +63,11 @@ def test_from_election_to_renewed_commitment(client: PageClient, partnership: Pa
     tasks = client.get("/tasks").page.main
     assert "Renew the commitment" in tasks
     assert report.of_mission.ref in tasks
-    client.submit(f"/partnerships/{partnership.ref}", button="Renew the commitment")
+    assert "Read and renew" in client.get(f"/partnerships/{partnership.ref}").page.main
+    renewal = f"/reports/{partnership.ref}-RENEWAL-{mandate.id}-v1"
+    assert renewal in client.get("/tasks").text
+    answer = client.submit(f"{renewal}/sign", {"password": make.PASSWORD}, button="Sign")
+    assert "Signed: Renewal of commitment" in client.follow(answer).page.main
     assert "Renew the commitment" not in client.get("/tasks").page.main
     assert client.get(f"/reports/{report.ref}/sign").status_code == 200
 
