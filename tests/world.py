@@ -22,15 +22,13 @@ from tracker.clock import utc_now
 from tracker.db import db, transaction
 from tracker.domain.evaluation import Visibility
 from tracker.models.cities import City
-from tracker.models.mandates import Delegation
+from tracker.models.mandates import Commitment
 from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.stages import StageRun
-from tracker.services import offices
 from tracker.services.accounts import make_link
-from tracker.services.document_files import seal_signatures
-from tracker.services.renewals import ask_for_renewal
+from tracker.services.sealing import seal_document
 
 READERS = (
     "nobody",
@@ -50,7 +48,6 @@ KINDS = {
     "OfficialDocument": ["OfficialDocument", "DraftReport", "SignedReport"],
     "EvaluationNote": ["EvaluationNote", "PrivateNote"],
     "Mission": ["Mission", "CompletedMission"],
-    "Mandate": ["Mandate", "HeldMandate"],
 }
 """Things of a class that the rules treat differently."""
 Names = dict[str, Any]
@@ -151,8 +148,6 @@ def build(app: Flask) -> World:
     things: dict[str, dict[str, Names]] = {}
     note_things(things, own, people["technician"], people["partner's technician"], ("own", "partner's"))
     note_things(things, foreign, people["technician elsewhere"], make.technician(barcelona), ("foreign", None))
-    for city, whose in ((nampula, "own"), (guarulhos, "partner's")):
-        note_office(things, city, whose)
     world = World(app, {name: sign_in(app, name, people.get(name)) for name in READERS}, things)
     world.remember()
     return world
@@ -212,7 +207,7 @@ def note_missions(note: Any, of: Partnership, author: Person) -> None:
     """Make missions and reports in every state that pages treat differently."""
     signed = make.signed_report(make.completed_mission(of), author=author)
     with transaction():
-        seal_signatures(signed, make.AT)
+        seal_document(signed, make.AT)
     note("SignedReport", signed)
     later = make.datetime(2026, 4, 2, 9, 0, tzinfo=make.UTC)
     submitted = make.submitted_report(make.completed_mission(of), author=author, at=later)
@@ -226,21 +221,8 @@ def note_missions(note: Any, of: Partnership, author: Person) -> None:
     note("RemovedTask", make.agreed_task(mission, of.cities[0], removed_at=make.AT))
     note("RemovedAttachment", make.attachment(mission, b"removed", removed_at=make.AT))
     for slot in submitted.slots:
-        held = offices.holder(slot.city_id, later)
-        assert held is not None
-        with transaction():
-            ask_for_renewal(held, of, actor=author, at=later)
-
-
-def note_office(things: dict[str, dict[str, Names]], of: City, whose: str) -> None:
-    """Note the mandate that is in force in a city, and the delegation that its holder gave."""
-    held = offices.holder(of.id, utc_now())
-    assert held is not None
-    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30)}
-    told = {"person": make.person(f"Deputy of {of.name}", make.Role.MAYOR, city=of), "function": "Deputy"}
-    given = make.keep(Delegation(mandate=held, basis="Order 7", created_at=make.AT, **days, **told))
-    things.setdefault("HeldMandate", {})[whose] = names_of(held)
-    things.setdefault("Delegation", {})[whose] = names_of(given)
+        held = make.signing.holder(slot.city_id, later)
+        make.keep(Commitment(mandate=held, partnership_id=of.id, asked_at=later))
 
 
 def proposed_mandate(of: City) -> Any:
@@ -278,7 +260,6 @@ def path_of(world: World, rule: Rule, whose: str, kind: str | None = None) -> st
 
 PARTS = {
     ("verify.show", "code"): ("SignedReport", "code"),
-    ("verify.check_file", "code"): ("SignedReport", "code"),
     ("sessions.show_link", "token"): ("SignInLink", "code"),
     ("sessions.use_link", "token"): ("SignInLink", "code"),
     ("admin.retry", "id"): ("OutboxItem", "id"),

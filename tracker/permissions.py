@@ -10,8 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, select, union_all
-from sqlalchemy.orm import lazyload
+from sqlalchemy import select
 
 from tracker.db import db
 from tracker.domain.errors import NotAllowed
@@ -20,8 +19,7 @@ from tracker.domain.mandates import in_force, local_day
 from tracker.domain.partnerships import Post
 from tracker.domain.people import Role
 from tracker.domain.signing import DocumentState
-from tracker.models.cities import City
-from tracker.models.mandates import Delegation, Mandate
+from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Signature
 from tracker.models.partnerships import Partnership, PostHolder
 from tracker.models.people import Person
@@ -54,15 +52,13 @@ class Permission(StrEnum):
     REPORT_EDIT = "report.edit"
     REPORT_SUBMIT = "report.submit"
     REPORT_SIGN = "report.sign"
-    SIGN_OFF_DELEGATE = "sign_off.delegate"
     SIGN_OFF_REMIND = "sign_off.remind"
     NOTE_CREATE = "note.create"
     NOTE_VIEW = "note.view"
     NOTE_EDIT = "note.edit"
-    HAND_OVER_VIEW = "hand_over.view"
-    PROFILE_EDIT = "profile.edit"
     MANDATE_RECORD = "mandate.record"
     MANDATE_CONFIRM = "mandate.confirm"
+    COMMITMENT_RENEW = "commitment.renew"
     PEOPLE_VIEW = "people.view"
     PERSON_INVITE = "person.invite"
     PERSON_EDIT = "person.edit"
@@ -73,14 +69,12 @@ class Permission(StrEnum):
 class Standing:
     """What a person is at one moment: role, city, offices held, programmes steered, partnerships observed or signed.
 
-    All are ids; `mandates` holds the cities whose mandate the person holds on that city's calendar day, `offices` also
-    those for which a delegation lets them sign.
+    All are ids; `offices` holds the cities whose mandate the person holds on that city's calendar day.
     """
 
     person_id: int
     role: Role
     city_id: int | None = None
-    mandates: frozenset[int] = field(default_factory=frozenset)
     offices: frozenset[int] = field(default_factory=frozenset)
     programmes: frozenset[int] = field(default_factory=frozenset)
     observed: frozenset[int] = field(default_factory=frozenset)
@@ -89,7 +83,14 @@ class Standing:
 
 def standing_of(person: Person, at: datetime) -> Standing:
     """Read what a person is at a moment (UTC); always asks the database anew."""
-    own, lent = _offices(person, at)
+    mandates = db.session.scalars(
+        select(Mandate).where(Mandate.person_id == person.id, Mandate.confirmed_at.is_not(None))
+    ).all()
+    offices = frozenset(
+        mandate.city_id
+        for mandate in mandates
+        if in_force(mandate.starts_on, mandate.ends_on, local_day(at, mandate.city.timezone))
+    )
     steers = select(ProgrammeCoordinator.programme_id).where(ProgrammeCoordinator.person_id == person.id)
     observes = select(PostHolder.partnership_id).where(
         PostHolder.person_id == person.id, PostHolder.post == Post.OBSERVER
@@ -103,41 +104,11 @@ def standing_of(person: Person, at: datetime) -> Standing:
         person_id=person.id,
         role=person.role,
         city_id=person.city_id if person.role is Role.TECHNICIAN else None,
-        mandates=frozenset(city for city, is_now in own.items() if is_now),
-        offices=frozenset(city for city, is_now in [*own.items(), *lent.items()] if is_now),
+        offices=offices,
         programmes=frozenset(db.session.scalars(steers)) if person.role is Role.COORDINATOR else frozenset(),
         observed=frozenset(db.session.scalars(observes)) if person.role is Role.OBSERVER else frozenset(),
-        signed=frozenset(db.session.scalars(signed)) if own or lent else frozenset(),
+        signed=frozenset(db.session.scalars(signed)) if mandates else frozenset(),
     )
-
-
-def _offices(person: Person, at: datetime) -> tuple[dict[int, bool], dict[int, bool]]:
-    """Give the cities of the person's own mandates, and of those lent by a delegation, and whether each counts now.
-
-    A delegation counts while both it and the mandate that it comes from are in force. One statement.
-    """
-    given = and_(Delegation.person_id == person.id, Delegation.revoked_at.is_(None))
-    concerned = union_all(
-        select(Mandate.id).where(Mandate.person_id == person.id), select(Delegation.mandate_id).where(given)
-    )
-    query = (
-        select(Mandate, City.timezone, Delegation.starts_on, Delegation.ends_on)
-        .options(lazyload(Mandate.city), lazyload(Mandate.person))
-        .join(City, City.id == Mandate.city_id)
-        .outerjoin(Delegation, and_(Delegation.mandate_id == Mandate.id, given))
-        .where(Mandate.id.in_(concerned), Mandate.confirmed_at.is_not(None))
-    )
-    own: dict[int, bool] = {}
-    lent: dict[int, bool] = {}
-    for mandate, timezone, starts_on, ends_on in db.session.execute(query):
-        day = local_day(at, timezone)
-        is_held = in_force(mandate.starts_on, mandate.ends_on, day)
-        if mandate.person_id == person.id:
-            own[mandate.city_id] = own.get(mandate.city_id, False) or is_held
-        if starts_on is not None:
-            is_lent = is_held and in_force(starts_on, ends_on, day)
-            lent[mandate.city_id] = lent.get(mandate.city_id, False) or is_lent
-    return own, lent
 
 
 Predicate = Callable[[Standing, Any], bool]
@@ -195,12 +166,6 @@ def holds_office_of_member(standing: Standing, thing: Any) -> bool:
 def holds_office_of_city(standing: Standing, thing: Any) -> bool:
     """Hold for who holds the office of the city that the thing belongs to."""
     return thing.city_id in standing.offices
-
-
-def holds_mandate(standing: Standing, thing: Any) -> bool:
-    """Hold for the holder of this mandate, or of the one a delegation comes from, while it is in force."""
-    mandate = getattr(thing, "mandate", thing)
-    return mandate.person_id == standing.person_id and mandate.city_id in standing.mandates
 
 
 def holds_office_of_slot(standing: Standing, document: Any) -> bool:
@@ -276,15 +241,13 @@ RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of 
     Permission.REPORT_EDIT: [[is_technician_of_member]],
     Permission.REPORT_SUBMIT: [[is_technician_of_member]],
     Permission.REPORT_SIGN: [[holds_office_of_slot]],
-    Permission.SIGN_OFF_DELEGATE: [[holds_mandate]],
     Permission.SIGN_OFF_REMIND: [[is_administrator], [coordinates], [is_technician_of_member]],
     Permission.NOTE_CREATE: [[coordinates], [is_technician_of_member], [holds_office_of_member]],
     Permission.NOTE_VIEW: [[wrote_it], *[[is_shared, *line] for line in IN_PARTNERSHIP]],
     Permission.NOTE_EDIT: [[wrote_it]],
-    Permission.HAND_OVER_VIEW: [[holds_mandate], [is_administrator]],
-    Permission.PROFILE_EDIT: [[is_administrator]],
     Permission.MANDATE_RECORD: [[is_administrator], [is_coordinator]],
     Permission.MANDATE_CONFIRM: [[is_administrator], [is_coordinator]],
+    Permission.COMMITMENT_RENEW: [[holds_office_of_member]],
     Permission.PEOPLE_VIEW: [[is_administrator], [is_coordinator]],
     Permission.PERSON_INVITE: [[is_administrator], [is_coordinator]],
     Permission.PERSON_EDIT: [[is_administrator]],

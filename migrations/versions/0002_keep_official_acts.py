@@ -9,13 +9,11 @@ FROZEN = (
     "kind",
     "partnership_id",
     "mission_id",
-    "series",
     "number",
     "ref",
     "cycle",
     "language",
     "summary",
-    "signing_order",
     "author_id",
     "content",
     "digest",
@@ -24,7 +22,7 @@ FROZEN = (
     "submitted_by_id",
 )
 """Columns of an official document that stand still once it has been sent for signature."""
-NEVER = ("signature", "journal_entry", "waiver", "document_file")
+NEVER = ("signature", "journal_entry", "waiver")
 """Tables whose rows are never changed and never deleted."""
 
 

@@ -17,7 +17,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
-from tracker.services import contents, official_documents, reports
+from tracker.services import reports
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -65,11 +65,11 @@ def send(document: OfficialDocument, author: Person) -> None:
     """Send to all cities."""
     with transaction():
         cities = [city.id for city in document.partnership.cities]
-        official_documents.submit(document, cities=cities, actor=author, at=AT)
+        reports.submit_report(document, cities=cities, actor=author, at=AT)
 
 
 def test_a_draft_holds_what_the_mission_says(mission: Mission, author: Person) -> None:
-    content = contents.content_of(start(mission, author))
+    content = reports.content_of(start(mission, author))
     assert content["findings"] == "Plots were found."
     assert content["decisions"] == "To go on."
     assert [task["what"] for task in content["tasks"]][-1] == "Adapt the by-law"
@@ -86,7 +86,7 @@ def test_sending_freezes_the_text_and_its_digest(mission: Mission, author: Perso
     assert mission.state is MissionState.REPORTED
     with transaction():
         mission.findings = "Something else."
-    assert contents.stored_content(document)["findings"] == "Plots were found."
+    assert reports.stored_content(document)["findings"] == "Plots were found."
 
 
 def test_each_office_holder_is_mailed_once(mission: Mission, author: Person) -> None:
@@ -136,7 +136,7 @@ def test_foreign_cities_cannot_be_asked(mission: Mission, author: Person) -> Non
     document = start(mission, author)
     write(document, author)
     with pytest.raises(RuleBroken, match="report.cities"), transaction():
-        official_documents.submit(document, cities=[make.city("Lyon", "FR").id], actor=author, at=AT)
+        reports.submit_report(document, cities=[make.city("Lyon", "FR").id], actor=author, at=AT)
 
 
 def test_an_unchanged_report_does_not_go_out_again(mission: Mission, author: Person) -> None:
@@ -155,7 +155,7 @@ def test_withdrawing_keeps_the_reason_and_tells_whoever_was_asked(mission: Missi
     write(document, author)
     send(document, author)
     with transaction():
-        official_documents.withdraw(document, reason="A day was wrong.", actor=author, at=AT)
+        reports.withdraw_report(document, reason="A day was wrong.", actor=author, at=AT)
     assert document.state is DocumentState.WITHDRAWN
     assert mission.state is MissionState.COMPLETED
     assert all(slot.closed_at is not None for slot in document.slots)
@@ -167,7 +167,7 @@ def test_withdrawing_keeps_the_reason_and_tells_whoever_was_asked(mission: Missi
 def test_a_signed_report_cannot_be_withdrawn(mission: Mission, author: Person) -> None:
     document = make.signed_report(mission)
     with pytest.raises(RuleBroken, match="report.move_refused"), transaction():
-        official_documents.withdraw(document, reason="Too late.", actor=author, at=AT)
+        reports.withdraw_report(document, reason="Too late.", actor=author, at=AT)
 
 
 def test_only_the_cities_that_a_mission_concerns_are_proposed(mission: Mission) -> None:

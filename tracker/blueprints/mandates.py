@@ -1,4 +1,4 @@
-"""Offices that change hands: record a mandate, confirm it as second person, end one, hand it over."""
+"""Offices that change hands: record a mandate, confirm it as second person, end one."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -6,18 +6,15 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now
-from tracker.dashboards import hand_over as views
 from tracker.db import db, transaction
-from tracker.domain.mandates import local_day
 from tracker.domain.people import Role
-from tracker.domain.signing import DocumentKind
-from tracker.forms.mandates import EndForm, MandateForm, ProfilesForm
+from tracker.forms.mandates import EndForm, MandateForm
 from tracker.models.cities import City
 from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Member, Partnership
 from tracker.permissions import Permission
 from tracker.scopes import partnerships_seen
-from tracker.services import mandates, profiles
+from tracker.services import mandates
 from tracker.services.requests import once, request_hash
 
 bp = Blueprint("mandates", __name__)
@@ -55,7 +52,6 @@ def _record(city: City, form: MandateForm) -> str:
         office=form.office.data,
         starts_on=form.starts_on.data,
         basis=form.basis.data,
-        is_acting=form.is_acting.data,
         actor=me(),
         at=now(),
     )
@@ -101,34 +97,3 @@ def end(mandate: Mandate) -> str | Response | tuple[str, int]:
         flash(_("The end of the mandate is recorded. Sign-offs wait until a successor is named."), "done")
         return redirect(url_for("cities.show", code=mandate.city.code), 303)
     return render_template("mandates/end.html", mandate=mandate, form=form), 422 if form.errors else 200
-
-
-@bp.get("/mandates/<int:id>/hand-over")
-@needs(Permission.HAND_OVER_VIEW, Mandate)
-def hand_over(mandate: Mandate) -> str:
-    """Show a new office holder what the city signed, what is open, and what it promised."""
-    return render_template(
-        "mandates/hand_over.html",
-        mandate=mandate,
-        signed=views.signed_for(mandate.city),
-        open=views.open_for(mandate.city),
-        promised=views.promised_by(mandate.city),
-        kept=views.commitments_of(mandate),
-        today=local_day(now(), mandate.city.timezone),
-    )
-
-
-@bp.route("/cities/<code>/signing", methods=["GET", "POST"])
-@needs(Permission.PROFILE_EDIT, City)
-def signing_profiles(city: City) -> str | Response | tuple[str, int]:
-    """Set how strong a city's signatures must be, for each kind of document."""
-    present = {kind.value: profile for kind, profile in profiles.profiles_of(city).items()}
-    form, stored = (ProfilesForm(**more, obj=city, data=present) for more in ({}, {"formdata": None}))
-    if form.validate_on_submit():
-        with transaction():
-            form.refuse_lost_update(city, stored)
-            wanted = {kind: form[kind.value].data for kind in DocumentKind}
-            profiles.set_profiles(city, wanted, actor=me(), at=now())
-        flash(_("What is sent from now on asks for these signatures."), "done")
-        return redirect(url_for("cities.show", code=city.code), 303)
-    return render_template("mandates/profiles.html", city=city, form=form), 422 if form.errors else 200

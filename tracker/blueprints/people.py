@@ -20,9 +20,9 @@ from tracker.i18n import OWN_NAMES
 from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission
-from tracker.refusals import sentence
 from tracker.services import people
 from tracker.services.requests import once, request_hash
+from tracker.words import sentence
 
 bp = Blueprint("people", __name__)
 

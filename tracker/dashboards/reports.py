@@ -1,25 +1,24 @@
 """What the pages of a report show."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from tracker.dashboards.sign_offs import SignOff, states
 from tracker.db import db
-from tracker.domain.signing import OPEN_FOR_SIGNATURE, Decision, DocumentState
+from tracker.domain.signing import Decision, DocumentState
 from tracker.i18n import clock_time, day, iso_day
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.official_pdf import shown
-from tracker.services.offices import holders
+from tracker.services.signing import holders
 
 
 @dataclass(frozen=True)
 class Place:
-    """A city's place to sign, as a page shows it: who, which office, and how it stands while it is waited for."""
+    """A city's place to sign, as a page shows it: who, which office, and how it stands."""
 
     slot_id: int
     city: str
@@ -30,16 +29,12 @@ class Place:
     note: str
     is_open: bool
     is_vacant: bool
-    waiting: SignOff | None = None
 
 
 def places(document: OfficialDocument, at: datetime) -> list[Place]:
     """List the places to sign of a document, in their order."""
     mandates = holders([slot.city_id for slot in document.slots], at)
-    waiting = states(document, at) if document.state in OPEN_FOR_SIGNATURE else {}
-    return [
-        replace(_place(slot, mandates.get(slot.city_id), at), waiting=waiting.get(slot.id)) for slot in document.slots
-    ]
+    return [_place(slot, mandates.get(slot.city_id), at) for slot in document.slots]
 
 
 def _place(slot: Slot, mandate: Mandate | None, at: datetime) -> Place:
@@ -72,7 +67,7 @@ def earlier_version(document: OfficialDocument) -> OfficialDocument | None:
     query = (
         select(OfficialDocument)
         .where(
-            OfficialDocument.series == document.series,
+            OfficialDocument.mission_id == document.mission_id,
             OfficialDocument.number < document.number,
             OfficialDocument.content.is_not(None),
         )

@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 
 from tracker.demo.scene import Scene
 from tracker.demo.titles import short
-from tracker.domain.signing import Method
 from tracker.models.cities import City
 from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
-from tracker.services import evidence, official_documents, reports, signing
+from tracker.services import reports, signing
 
 EVERYBODY = 99
 WRITTEN_AFTER_DAYS = 9
@@ -95,7 +94,7 @@ def _write(scene: Scene, document: OfficialDocument, mission: Mission, author: P
 
 def _send(scene: Scene, document: OfficialDocument, plan: Report, author: Person, at: datetime) -> None:
     """Send the report to all cities, and put each decision on it down for its own day."""
-    official_documents.submit(document, cities=[city.id for city in scene.cities], actor=author, at=at)
+    reports.submit_report(document, cities=[city.id for city in scene.cities], actor=author, at=at)
     deciders = scene.cities[: plan.signed] or scene.cities[:1] * plan.is_returned
     for place, city in enumerate(deciders):
         _put_down(scene, document, city, min(scene.at, at + timedelta(days=2 + place)), plan.is_returned)
@@ -108,9 +107,9 @@ def _put_down(scene: Scene, document: OfficialDocument, city: City, at: datetime
     def decide() -> None:
         proof = _proof(document, city, signer, at)
         if is_returned:
-            signing.return_document(document, proof, evidence.Remarks(REMARKS), actor=signer, at=at)
+            signing.return_report(document, proof, REMARKS, actor=signer, at=at)
         else:
-            signing.sign_document(document, proof, actor=signer, at=at)
+            signing.sign_report(document, proof, actor=signer, at=at)
 
     scene.diary.add(at, decide)
 
@@ -123,13 +122,13 @@ def _summary(scene: Scene) -> str:
     )
 
 
-def _proof(document: OfficialDocument, city: City, signer: Person, at: datetime) -> evidence.Proof:
+def _proof(document: OfficialDocument, city: City, signer: Person, at: datetime) -> signing.Proof:
     """Give a proof that says plainly that nobody proved anything."""
-    return evidence.Proof(
+    return signing.Proof(
         digest=document.digest or "",
         intent=f"Demonstration, not an official act: {signer.name}, on the mission report {document.ref}.",
         language="en",
-        method=Method.DEMONSTRATION,
+        method="demonstration",
         proved_at=at,
         opened_at=at,
         ip_address="127.0.0.1",

@@ -192,5 +192,4 @@ def _content(one: Draft, visit: Visit, delegation: list[dict[str, Any]], tasks: 
         "delegation": delegation,
         "attachments": [],
         "author": {"name": author.technician, "city": author.name},
-        "translations": {},
     }
