@@ -20,10 +20,14 @@ SETTINGS = (
     "DEMO",
     "DEMO_PASSWORD",
     "LANGUAGES",
+    "REMINDER_DAYS",
+    "TSA_URL",
+    "TRUST_ROOTS",
     "INSTANCE",
 )
 KNOWN_LANGUAGES = ("en", "pt")
 SHORTEST_SECRET = 32
+SIGN_OFF_DAYS = 14
 
 
 class BadSetting(Exception):
@@ -56,6 +60,9 @@ def read_settings(environment: Mapping[str, str]) -> dict[str, object]:
         "DEMO": environment.get("DEMO") == "1",
         "DEMO_PASSWORD": environment.get("DEMO_PASSWORD") or "",
         "LANGUAGES": _languages(environment),
+        "REMINDER_DAYS": _reminder_days(environment),
+        "TSA_URL": environment.get("TSA_URL") or "",
+        "TRUST_ROOTS": Path(environment.get("TRUST_ROOTS") or instance / "trust-roots").absolute(),
         "TRUSTED_HOSTS": [urlsplit(base_url).hostname],
         "MAX_CONTENT_LENGTH": 32 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
@@ -89,6 +96,14 @@ def _languages(environment: Mapping[str, str]) -> list[str]:
     if unknown:
         raise BadSetting(f"LANGUAGES holds {', '.join(unknown)}; known are {', '.join(KNOWN_LANGUAGES)}.")
     return languages
+
+
+def _reminder_days(environment: Mapping[str, str]) -> tuple[int, ...]:
+    """Give the days of a sign-off on which its office holder is reminded."""
+    written = (environment.get("REMINDER_DAYS") or "3 7 12").split()
+    if not all(day.isdigit() and 1 <= int(day) <= SIGN_OFF_DAYS for day in written):
+        raise BadSetting(f"REMINDER_DAYS must hold days from 1 to {SIGN_OFF_DAYS}, not {' '.join(written)!r}.")
+    return tuple(sorted({int(day) for day in written}))
 
 
 def _whole_number(environment: Mapping[str, str], name: str) -> int:

@@ -21,23 +21,41 @@ from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibil
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Role
+from tracker.domain.signing import DocumentKind, Method, Profile
 from tracker.domain.stages import STAGES, StageState
+from tracker.domain.translations import written_texts
 from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City, PublicOfficial
-from tracker.models.mandates import Commitment, Mandate
+from tracker.models.mandates import Commitment, Delegation, Mandate
 from tracker.models.missions import AgreedTask, Delegate, Mission
 from tracker.models.notes import EvaluationNote
-from tracker.models.official_documents import OfficialDocument, SealedFile, Signature
+from tracker.models.official_documents import (
+    DocumentFile,
+    OfficialDocument,
+    Reading,
+    Signature,
+    SigningProfile,
+    Translation,
+)
 from tracker.models.outbox import RequestKey
 from tracker.models.partnerships import Member, Partnership, PostHolder
-from tracker.models.people import LoginSession, Organisation, Person, SignInAttempt, SignInLink
+from tracker.models.people import (
+    Authenticator,
+    LoginSession,
+    MailedCode,
+    Organisation,
+    Passkey,
+    Person,
+    SignInAttempt,
+    SignInLink,
+)
 from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
 from tracker.models.stages import StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
-from tracker.services import reports, signing
-from tracker.services.signing import Proof
+from tracker.services import contents, evidence, offices, official_documents, reports, signing, translations
+from tracker.services.evidence import Proof
 
 AT = datetime(2026, 3, 12, 9, 40, tzinfo=UTC)
 """When things happen in the tests; every mandate that a factory makes is in force then and today."""
@@ -256,20 +274,36 @@ def draft_report(of: Mission | None = None, *, author: Person | None = None, at:
     return document
 
 
+def translation(of: OfficialDocument, language: str = "pt", **texts: str) -> Translation:
+    """Translate sections of a draft, by default its summary."""
+    with transaction():
+        originals = written_texts(contents.content_of(of))
+        translations.translate(
+            of, language, texts or {"summary": "Uma visita."}, originals=originals, actor=of.author, at=AT
+        )
+    found = translations.translation_of(of, language)
+    assert found is not None
+    return found
+
+
 def submitted_report(
     of: Mission | None = None, *, author: Person | None = None, cities: Sequence[City] = (), at: datetime = AT
 ) -> OfficialDocument:
     """Send a report for signature to `cities`, by default to every member."""
-    document = draft_report(of, author=author, at=at)
-    wanted = {one.id for one in cities or document.partnership.cities}
+    return submitted(draft_report(of, author=author, at=at), cities, at)
+
+
+def submitted(draft: OfficialDocument, cities: Sequence[City] = (), at: datetime = AT) -> OfficialDocument:
+    """Send a draft for signature to `cities`, by default to every member."""
+    wanted = {one.id for one in cities or draft.partnership.cities}
     with transaction():
-        reports.submit_report(document, cities=wanted, actor=document.author, at=at)
-    return document
+        official_documents.submit(draft, cities=wanted, actor=draft.author, at=at)
+    return draft
 
 
 def proof(document: OfficialDocument, at: datetime = AT, **more: Any) -> Proof:
     """Prove who one is and what was on the screen, as the sign page does."""
-    told = {"digest": document.digest, "intent": "I sign this report.", "language": "en", "method": "password"}
+    told = {"digest": document.digest, "intent": "I sign this report.", "language": "en", "method": Method.PASSWORD}
     told |= {"proved_at": at, "opened_at": at, "ip_address": "127.0.0.1", "user_agent": "test"}
     return Proof(**{**told, "key": secrets.token_urlsafe(16), **more})
 
@@ -277,12 +311,12 @@ def proof(document: OfficialDocument, at: datetime = AT, **more: Any) -> Proof:
 def sign(document: OfficialDocument, by: Person, at: datetime = AT) -> Signature:
     """Let the holder of an office sign."""
     with transaction():
-        return signing.sign_report(document, proof(document, at), actor=by, at=at)
+        return signing.sign_document(document, proof(document, at), actor=by, at=at)
 
 
 def holder_of(office_of: City, at: datetime = AT) -> Person:
     """Give the person who holds a city's office, made when there is none."""
-    found = signing.holder(office_of.id, at)
+    found = offices.holder(office_of.id, at)
     return found.person if found else mayor(office_of)
 
 
@@ -296,9 +330,7 @@ def signed_report(of: Mission | None = None, *, author: Person | None = None, at
 
 def signed_report_of(draft: OfficialDocument, at: datetime = AT) -> OfficialDocument:
     """Send a draft to every city and have all office holders sign it."""
-    with transaction():
-        wanted = {one.id for one in draft.partnership.cities}
-        reports.submit_report(draft, cities=wanted, actor=draft.author, at=at)
+    submitted(draft, at=at)
     for slot in list(draft.slots):
         sign(draft, holder_of(slot.city, at), at)
     return draft
@@ -311,7 +343,7 @@ def returned_report(
     document = submitted_report(of, at=at)
     by = holder_of(document.slots[0].city, at)
     with transaction():
-        signing.return_report(document, proof(document, at), remarks, actor=by, at=at)
+        signing.return_document(document, proof(document, at), evidence.Remarks(remarks), actor=by, at=at)
     return document
 
 
@@ -383,23 +415,36 @@ def a_row_in_every_table() -> Partnership:
     visit = completed_mission(of)
     attachment(visit)
     note(of, technician(cities[0]))
-    document = signed_report(visit)
+    draft = draft_report(visit)
+    keep(Translation(document_id=draft.id, language="pt", texts="{}"))
+    document = signed_report_of(draft)
     keep(
-        SealedFile(
+        DocumentFile(
             document_id=document.id,
+            revision=1,
             path="absent",
             sha256="0" * 64,
             size=5,
             journal_head="0" * 64,
             journal_count=1,
-            sealed_at=AT,
+            made_at=AT,
         )
     )
     held = db.session.scalars(select(Mandate).where(Mandate.city_id == cities[0].id)).one()
     keep(Commitment(mandate=held, partnership_id=of.id, asked_at=AT))
+    office_at_work(held, document)
     public_record(of)
     account_at_work(held.person)
     return of
+
+
+def office_at_work(held: Mandate, document: OfficialDocument) -> None:
+    """Let an office have a deputy and a profile, and a document a reader."""
+    deputy = person(f"Deputy of {held.city.name}", Role.MAYOR, city=held.city)
+    days = {"starts_on": AT.date(), "ends_on": AT.date() + timedelta(days=9), "created_at": AT}
+    keep(Delegation(mandate=held, person=deputy, function="Deputy", basis="Order 7/2026", **days))
+    keep(SigningProfile(city_id=held.city_id, kind=DocumentKind.SCOPE, profile=Profile.B))
+    keep(Reading(document_id=document.id, person_id=deputy.id, first_at=AT, last_at=AT))
 
 
 def pay_for_it(of: Programme) -> Funding:
@@ -432,4 +477,7 @@ def account_at_work(of: Person) -> None:
     keep(LoginSession(token_hash="1" * 64, person_id=of.id, created_at=AT, expires_at=later))
     keep(SignInLink(token_hash="2" * 64, person_id=of.id, created_at=AT, expires_at=later))
     keep(SignInAttempt(email=of.email, at=AT))
+    keep(Passkey(person_id=of.id, credential_id="5" * 22, public_key=b"key", name="Phone", created_at=AT))
+    keep(Authenticator(person_id=of.id, secret="A" * 32, created_at=AT))
+    keep(MailedCode(person_id=of.id, digest="6" * 64, code_hash="7" * 64, created_at=AT, expires_at=later))
     keep(RequestKey(key="3" * 22, person_id=of.id, request_hash="4" * 64, location="/", at=AT))

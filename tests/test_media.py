@@ -13,7 +13,7 @@ from PIL import Image, PngImagePlugin
 
 from tracker import media
 from tracker.domain.errors import RuleBroken
-from tracker.words import RULES
+from tracker.refusals import RULES
 
 pytestmark = pytest.mark.once
 OOXML = "application/vnd.openxmlformats-officedocument."

@@ -22,13 +22,15 @@ from tracker.clock import utc_now
 from tracker.db import db, transaction
 from tracker.domain.evaluation import Visibility
 from tracker.models.cities import City
-from tracker.models.mandates import Commitment
+from tracker.models.mandates import Delegation
 from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.stages import StageRun
+from tracker.services import offices
 from tracker.services.accounts import make_link
-from tracker.services.sealing import seal_document
+from tracker.services.document_files import seal_signatures
+from tracker.services.renewals import ask_for_renewal
 
 READERS = (
     "nobody",
@@ -48,6 +50,7 @@ KINDS = {
     "OfficialDocument": ["OfficialDocument", "DraftReport", "SignedReport"],
     "EvaluationNote": ["EvaluationNote", "PrivateNote"],
     "Mission": ["Mission", "CompletedMission"],
+    "Mandate": ["Mandate", "HeldMandate"],
 }
 """Things of a class that the rules treat differently."""
 Names = dict[str, Any]
@@ -127,7 +130,9 @@ def _copy(source: Path, target: Path) -> None:
 
 def build(app: Flask) -> World:
     """Make the world in an application whose context is open."""
-    lusophone, mediterranean = make.programme("Lusophone cities"), make.programme("Mediterranean cities")
+    lusophone, mediterranean = (
+        make.programme(name, languages="en pt fr") for name in ("Lusophone cities", "Mediterranean cities")
+    )
     nampula, guarulhos = make.city("Nampula", timezone="Africa/Maputo"), make.city("Guarulhos", "BR")
     maputo, barcelona = make.city("Maputo"), make.city("Barcelona", "ES")
     own = make.partnership([nampula, guarulhos], stage=5, programme=lusophone, is_public=True)
@@ -148,6 +153,8 @@ def build(app: Flask) -> World:
     things: dict[str, dict[str, Names]] = {}
     note_things(things, own, people["technician"], people["partner's technician"], ("own", "partner's"))
     note_things(things, foreign, people["technician elsewhere"], make.technician(barcelona), ("foreign", None))
+    for city, whose in ((nampula, "own"), (guarulhos, "partner's")):
+        note_office(things, city, whose)
     world = World(app, {name: sign_in(app, name, people.get(name)) for name in READERS}, things)
     world.remember()
     return world
@@ -207,13 +214,15 @@ def note_missions(note: Any, of: Partnership, author: Person) -> None:
     """Make missions and reports in every state that pages treat differently."""
     signed = make.signed_report(make.completed_mission(of), author=author)
     with transaction():
-        seal_document(signed, make.AT)
+        seal_signatures(signed, make.AT)
     note("SignedReport", signed)
     later = make.datetime(2026, 4, 2, 9, 0, tzinfo=make.UTC)
     submitted = make.submitted_report(make.completed_mission(of), author=author, at=later)
     note("OfficialDocument", submitted)
     note("Slot", submitted.slots[0])
-    note("DraftReport", make.draft_report(make.completed_mission(of), author=author))
+    draft = make.draft_report(make.completed_mission(of), author=author)
+    make.translation(draft)
+    note("DraftReport", draft)
     mission = make.mission(of)
     note("Mission", mission)
     note("CompletedMission", make.completed_mission(of))
@@ -221,8 +230,21 @@ def note_missions(note: Any, of: Partnership, author: Person) -> None:
     note("RemovedTask", make.agreed_task(mission, of.cities[0], removed_at=make.AT))
     note("RemovedAttachment", make.attachment(mission, b"removed", removed_at=make.AT))
     for slot in submitted.slots:
-        held = make.signing.holder(slot.city_id, later)
-        make.keep(Commitment(mandate=held, partnership_id=of.id, asked_at=later))
+        held = offices.holder(slot.city_id, later)
+        assert held is not None
+        with transaction():
+            ask_for_renewal(held, of, actor=author, at=later)
+
+
+def note_office(things: dict[str, dict[str, Names]], of: City, whose: str) -> None:
+    """Note the mandate that is in force in a city, and the delegation that its holder gave."""
+    held = offices.holder(of.id, utc_now())
+    assert held is not None
+    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2026, 4, 30)}
+    told = {"person": make.person(f"Deputy of {of.name}", make.Role.MAYOR, city=of), "function": "Deputy"}
+    given = make.keep(Delegation(mandate=held, basis="Order 7", created_at=make.AT, **days, **told))
+    things.setdefault("HeldMandate", {})[whose] = names_of(held)
+    things.setdefault("Delegation", {})[whose] = names_of(given)
 
 
 def proposed_mandate(of: City) -> Any:
@@ -231,7 +253,7 @@ def proposed_mandate(of: City) -> Any:
     return make.mandate(person, of, starts_on=date(2029, 2, 7), confirmed_at=None, confirmed_by_id=None)
 
 
-EXAMPLES: Names = {"number": 5, "cycle": 1, "condition": "a_report_is_signed", "way": "in"}
+EXAMPLES: Names = {"number": 5, "cycle": 1, "condition": "a_report_is_signed", "way": "in", "language": "pt"}
 """What stands for the parts of an address that name no thing of their own."""
 ASK_FOR_A_PARTNERSHIP = {"missions.new", "notes.new"}
 """Pages whose address names the partnership in its query."""
@@ -260,6 +282,7 @@ def path_of(world: World, rule: Rule, whose: str, kind: str | None = None) -> st
 
 PARTS = {
     ("verify.show", "code"): ("SignedReport", "code"),
+    ("verify.check_file", "code"): ("SignedReport", "code"),
     ("sessions.show_link", "token"): ("SignInLink", "code"),
     ("sessions.use_link", "token"): ("SignInLink", "code"),
     ("admin.retry", "id"): ("OutboxItem", "id"),

@@ -79,8 +79,11 @@ def reading() -> Iterator[None]:
 
 
 def lock(row: Base) -> None:
-    """Read a row anew and keep it from other writers until the transaction ends; on SQLite the whole file is kept."""
-    db.session.refresh(row, with_for_update={"of": type(row)})
+    """Read a row anew and keep it from other writers until the transaction ends; on SQLite the whole file is kept.
+
+    Rows that only refer to it can still be written (PostgreSQL: NO KEY UPDATE), or the journal would wait for it.
+    """
+    db.session.refresh(row, with_for_update={"of": type(row), "key_share": True})
 
 
 def learn_spread() -> None:

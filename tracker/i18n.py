@@ -82,6 +82,22 @@ def language() -> str:
     return str(get_locale() or current_app.config["LANGUAGES"][0])
 
 
+def language_name(code: str, reader: str = "") -> str:
+    """Give the name of a language (`pt-BR`) as a reader of another says it, by default of the present one."""
+    spoken = (reader or language()).replace("-", "_")
+    return Locale.parse(code.replace("-", "_")).get_display_name(spoken) or code
+
+
+def own_name(code: str) -> str:
+    """Give the name of a language (`pt-BR`) as its own speakers write it at the beginning of a line."""
+    return began(language_name(code, code))
+
+
+def began(words: str) -> str:
+    """Give words as they stand at the beginning of a line: the first letter large, all others as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def region() -> Locale:
     """Give the locale of dates and numbers: the language with the reader's country where such a locale is known."""
     reader = _present_reader()

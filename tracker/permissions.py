@@ -5,25 +5,16 @@ this table then answers for what is in scope (forbidden: 403).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-
-from tracker.db import db
 from tracker.domain.errors import NotAllowed
 from tracker.domain.evaluation import Visibility
-from tracker.domain.mandates import in_force, local_day
-from tracker.domain.partnerships import Post
 from tracker.domain.people import Role
 from tracker.domain.signing import DocumentState
-from tracker.models.mandates import Mandate
-from tracker.models.official_documents import OfficialDocument, Signature
-from tracker.models.partnerships import Partnership, PostHolder
-from tracker.models.people import Person
-from tracker.models.programmes import ProgrammeCoordinator
+from tracker.models.partnerships import Partnership
+from tracker.standing import Standing as Standing
+from tracker.standing import standing_of as standing_of
 
 
 class Permission(StrEnum):
@@ -32,6 +23,7 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     PORTFOLIO_VIEW = "portfolio.view"
+    PROGRAMME_EDIT = "programme.edit"
     PARTNERSHIP_VIEW = "partnership.view"
     PARTNERSHIP_CREATE = "partnership.create"
     PARTNERSHIP_EDIT = "partnership.edit"
@@ -52,63 +44,19 @@ class Permission(StrEnum):
     REPORT_EDIT = "report.edit"
     REPORT_SUBMIT = "report.submit"
     REPORT_SIGN = "report.sign"
+    SIGN_OFF_DELEGATE = "sign_off.delegate"
     SIGN_OFF_REMIND = "sign_off.remind"
     NOTE_CREATE = "note.create"
     NOTE_VIEW = "note.view"
     NOTE_EDIT = "note.edit"
+    HAND_OVER_VIEW = "hand_over.view"
+    PROFILE_EDIT = "profile.edit"
     MANDATE_RECORD = "mandate.record"
     MANDATE_CONFIRM = "mandate.confirm"
-    COMMITMENT_RENEW = "commitment.renew"
     PEOPLE_VIEW = "people.view"
     PERSON_INVITE = "person.invite"
     PERSON_EDIT = "person.edit"
     ADMIN_VIEW = "admin.view"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What a person is at one moment: role, city, offices held, programmes steered, partnerships observed or signed.
-
-    All are ids; `offices` holds the cities whose mandate the person holds on that city's calendar day.
-    """
-
-    person_id: int
-    role: Role
-    city_id: int | None = None
-    offices: frozenset[int] = field(default_factory=frozenset)
-    programmes: frozenset[int] = field(default_factory=frozenset)
-    observed: frozenset[int] = field(default_factory=frozenset)
-    signed: frozenset[int] = field(default_factory=frozenset)
-
-
-def standing_of(person: Person, at: datetime) -> Standing:
-    """Read what a person is at a moment (UTC); always asks the database anew."""
-    mandates = db.session.scalars(
-        select(Mandate).where(Mandate.person_id == person.id, Mandate.confirmed_at.is_not(None))
-    ).all()
-    offices = frozenset(
-        mandate.city_id
-        for mandate in mandates
-        if in_force(mandate.starts_on, mandate.ends_on, local_day(at, mandate.city.timezone))
-    )
-    steers = select(ProgrammeCoordinator.programme_id).where(ProgrammeCoordinator.person_id == person.id)
-    observes = select(PostHolder.partnership_id).where(
-        PostHolder.person_id == person.id, PostHolder.post == Post.OBSERVER
-    )
-    signed = (
-        select(OfficialDocument.partnership_id)
-        .join(Signature, Signature.document_id == OfficialDocument.id)
-        .where(Signature.person_id == person.id)
-    )
-    return Standing(
-        person_id=person.id,
-        role=person.role,
-        city_id=person.city_id if person.role is Role.TECHNICIAN else None,
-        offices=offices,
-        programmes=frozenset(db.session.scalars(steers)) if person.role is Role.COORDINATOR else frozenset(),
-        observed=frozenset(db.session.scalars(observes)) if person.role is Role.OBSERVER else frozenset(),
-        signed=frozenset(db.session.scalars(signed)) if mandates else frozenset(),
-    )
 
 
 Predicate = Callable[[Standing, Any], bool]
@@ -142,6 +90,11 @@ def is_coordinator(standing: Standing, _thing: Any) -> bool:
     return standing.role is Role.COORDINATOR
 
 
+def steers(standing: Standing, programme: Any) -> bool:
+    """Hold for the coordinators of this very programme."""
+    return standing.role is Role.COORDINATOR and programme.id in standing.programmes
+
+
 def coordinates(standing: Standing, thing: Any) -> bool:
     """Hold for the programme's coordinators; what is in no programme is every coordinator's."""
     programme = partnership_of(thing).programme_id
@@ -166,6 +119,12 @@ def holds_office_of_member(standing: Standing, thing: Any) -> bool:
 def holds_office_of_city(standing: Standing, thing: Any) -> bool:
     """Hold for who holds the office of the city that the thing belongs to."""
     return thing.city_id in standing.offices
+
+
+def holds_mandate(standing: Standing, thing: Any) -> bool:
+    """Hold for the holder of this mandate, or of the one a delegation comes from, while it is in force."""
+    mandate = getattr(thing, "mandate", thing)
+    return mandate.person_id == standing.person_id and mandate.city_id in standing.mandates
 
 
 def holds_office_of_slot(standing: Standing, document: Any) -> bool:
@@ -216,6 +175,7 @@ AT_REPORTS: list[list[Predicate]] = [*AT_WORK, [holds_office_of_member]]
 RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of a line must hold
     Permission.SIGNED_IN: [[anyone]],
     Permission.PORTFOLIO_VIEW: [[is_coordinator], [is_administrator]],
+    Permission.PROGRAMME_EDIT: [[is_administrator], [steers]],
     Permission.PARTNERSHIP_VIEW: [*IN_PARTNERSHIP, [signed_here]],
     Permission.PARTNERSHIP_CREATE: [[is_coordinator]],
     Permission.PARTNERSHIP_EDIT: AT_WORK,
@@ -241,13 +201,15 @@ RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of 
     Permission.REPORT_EDIT: [[is_technician_of_member]],
     Permission.REPORT_SUBMIT: [[is_technician_of_member]],
     Permission.REPORT_SIGN: [[holds_office_of_slot]],
+    Permission.SIGN_OFF_DELEGATE: [[holds_mandate]],
     Permission.SIGN_OFF_REMIND: [[is_administrator], [coordinates], [is_technician_of_member]],
     Permission.NOTE_CREATE: [[coordinates], [is_technician_of_member], [holds_office_of_member]],
     Permission.NOTE_VIEW: [[wrote_it], *[[is_shared, *line] for line in IN_PARTNERSHIP]],
     Permission.NOTE_EDIT: [[wrote_it]],
+    Permission.HAND_OVER_VIEW: [[holds_mandate], [is_administrator]],
+    Permission.PROFILE_EDIT: [[is_administrator]],
     Permission.MANDATE_RECORD: [[is_administrator], [is_coordinator]],
     Permission.MANDATE_CONFIRM: [[is_administrator], [is_coordinator]],
-    Permission.COMMITMENT_RENEW: [[holds_office_of_member]],
     Permission.PEOPLE_VIEW: [[is_administrator], [is_coordinator]],
     Permission.PERSON_INVITE: [[is_administrator], [is_coordinator]],
     Permission.PERSON_EDIT: [[is_administrator]],

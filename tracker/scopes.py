@@ -9,7 +9,7 @@ from tracker.domain.evaluation import Visibility
 from tracker.domain.people import Role
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
-from tracker.models.mandates import Mandate
+from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument, Slot
@@ -88,6 +88,7 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         Programme: true,
         City: true,
         Mandate: true,
+        Delegation: true,
         Person: lambda: people_seen(standing),
     }
     return select(model).where(rules[model]())

@@ -1,19 +1,26 @@
-"""What the screen calls the stable codes of the domain, and what it says when a rule is broken."""
+"""What the screen calls the stable codes of the domain."""
 
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tracker.domain.errors import RuleBroken
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
-from tracker.domain.people import Role
-from tracker.domain.signing import DocumentState
+from tracker.domain.people import Digest, Role
+from tracker.domain.reminders import SignOffState
+from tracker.domain.signing import DocumentKind, DocumentState, Method, Profile, SigningOrder
 from tracker.domain.stages import Phase, StageState
+from tracker.domain.translations import TranslationState
 
 WORDS: dict[type[StrEnum], dict[str, Any]] = {
+    TranslationState: {
+        "missing": _l("Missing"),
+        "partly": _l("Partly translated"),
+        "outdated": _l("Outdated"),
+        "complete": _l("Translated"),
+    },
     Phase: {"seek": _l("Seek"), "sense": _l("Sense"), "share": _l("Share")},
     StageState: {
         "not_started": _l("Not started"),
@@ -88,6 +95,45 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "guest_unavailable": _l("The guests could not travel"),
         "merged": _l("Merged with another mission"),
         "other": _l("Another reason"),
+    },
+    DocumentKind: {
+        "mission_report": _l("Mission report"),
+        "scope": _l("Theme and scope"),
+        "work_plan": _l("Work plan"),
+        "renewal": _l("Renewal of commitment"),
+    },
+    SigningOrder: {
+        "any": _l("In any order"),
+        "own_city_first": _l("The author's city first"),
+        "host_first": _l("The host first"),
+        "fixed": _l("In the order written"),
+    },
+    Profile: {
+        "A": _l("A: confirmed in the tracker"),
+        "B": _l("B: confirmed with a passkey or an authenticator app"),
+        "C": _l("C: signed outside, with a qualified signature"),
+    },
+    Method: {
+        "password": _l("Password, entered again"),
+        "mailed_code": _l("Code sent by mail"),
+        "authenticator": _l("Code of an authenticator app"),
+        "passkey": _l("Passkey, bound to this document"),
+        "qualified": _l("Qualified signature, made outside"),
+        "demonstration": _l("None: this signature is a demonstration"),
+    },
+    Digest: {
+        "now": _l("At once"),
+        "daily": _l("Once a day, gathered"),
+        "weekly": _l("Once a week, gathered"),
+        "never": _l("Never"),
+    },
+    SignOffState: {
+        "not_in_turn": _l("Not its turn yet"),
+        "vacant": _l("Nobody holds the office"),
+        "closed": _l("Account closed"),
+        "bounced": _l("Address refused"),
+        "opened": _l("Opened, not signed"),
+        "asked": _l("Asked"),
     },
     DocumentState: {
         "draft": _l("Draft"),
@@ -234,85 +280,3 @@ def theme_word(theme: str) -> str:
 def source_word(kind: str) -> str:
     """Give our word for a kind as sources write it; a kind that is not in the list is its own name."""
     return str(SOURCE_KINDS.get(kind, kind.replace("_", " ")))
-
-
-RULES = {
-    "edit.stale": _l("Somebody else saved this first. Nothing was overwritten: compare the two texts and save again."),
-    "report.changed": _l("The text is no longer the one that you read. Nothing was signed: read it again, then sign."),
-    "report.not_open": _l("This version no longer waits for signatures. Nothing was changed."),
-    "report.unchanged": _l(
-        "Nothing has changed since the version that was returned. Answer the remarks, then send again."
-    ),
-    "report.incomplete": _l("The report cannot be sent yet: write a summary first."),
-    "report.move_refused": _l("This version of the report does not allow that any more. Nothing was changed."),
-    "report.mission_not_completed": _l("A report can be written once the mission has taken place."),
-    "report.under_way": _l("Another version of this report is under way already."),
-    "mandate.ended": _l("Your mandate does not cover today. The sign-off waits for the present office holder."),
-    "mandate.overlap": _l("This city already has an office holder on these days. End that mandate first."),
-    "mandate.same_person": _l("A second person must confirm a mandate. Ask another administrator or a coordinator."),
-    "mandate.needs_administrator": _l(
-        "One of the two persons must be an administrator. Ask an administrator to confirm."
-    ),
-    "mandate.other_account": _l("This address belongs to another account. Use the address of the office holder's own."),
-    "mandate.confirmed_already": _l("This mandate has been confirmed already."),
-    "slot.signed_already": _l("This has been signed for your city already; nothing was done a second time."),
-    "slot.author": _l("Whoever sent the report cannot sign it as well. Ask another holder of the office."),
-    "slot.proof_too_old": _l("Your proof of identity is older than five minutes. Prove it again, then sign."),
-    "slot.reminded_just_now": _l("A reminder left within the last hour. Wait a little before the next one."),
-    "report.cities": _l("Name the cities that sign: at least one, and only members of this partnership."),
-    "slot.vacant": _l("Nobody holds this office now. Record the new mandate first."),
-    "mission.locked": _l(
-        "The mission is part of a report that is signed or with the office holders. Start a new version first."
-    ),
-    "mission.move_refused": _l("The mission does not allow that in its present state. Nothing was changed."),
-    "mission.ahead": _l(
-        "These dates lie ahead. Plan the mission now, and mark it as completed once it has taken place."
-    ),
-    "mission.dates": _l("The mission must begin before it ends. Correct the dates."),
-    "partnership.move_refused": _l("The partnership cannot change to that state from here. Nothing was changed."),
-    "partnership.reason_missing": _l("Give a reason: it stays in the history and everybody concerned can read it."),
-    "partnership.needs_two_cities": _l("A partnership has at least two different cities."),
-    "partnership.not_live": _l("This partnership has ended or is on hold. Ask its coordinator to open it again first."),
-    "gate.shut": _l("The gate is still shut: some of its conditions are not met and not waived."),
-    "gate.not_current": _l("Only the stage that is worked on can be decided."),
-    "gate.already_waived": _l("This condition has been waived already."),
-    "gate.condition_met": _l("This condition is met: there is nothing to waive."),
-    "gate.unknown_condition": _l("The gate of this stage has no such condition."),
-    "gate.needs_reason": _l("Give a reason: it stays visible."),
-    "gate.not_passed": _l("Only a stage whose gate was passed can be reopened."),
-    "gate.earlier_cycle": _l("This belongs to an earlier cycle, which is kept as it was."),
-    "gate.evidence_needed": _l(
-        "The gate of this stage was passed on this evidence. Ask the coordinator to reopen the stage first."
-    ),
-    "cycle.unfinished": _l("The next cycle can begin once all six gates of this one are passed."),
-    "room.removed": _l("This was removed. Restore it first."),
-    "room.foreign": _l("This city, need, activity or mission belongs to another partnership. Choose one of this one."),
-    "instrument.same_city": _l("An instrument passes from one city to another. Choose two different cities."),
-    "password.too_easy": _l("This password is too easy to guess. Use three or four words that do not belong together."),
-    "person.known": _l("This address has an account already. Look it up in the list of people."),
-    "person.own_role": _l("You cannot change your own role. Ask another administrator."),
-    "person.own_account": _l("You cannot close your own account. Ask another administrator."),
-    "person.closed": _l("This account is closed. Ask an administrator to open it again first."),
-    "request.other_content": _l("This form was already sent with other content. Open it again and send it once."),
-    "file.empty": _l("the file is empty. Choose it again."),
-    "file.too_large": _l("the file is larger than 10 MB. Make it smaller, or divide it."),
-    "file.heic": _l(
-        "this phone format (HEIC) cannot be read everywhere. Set the camera to JPEG, or send the photo as JPEG or PNG."
-    ),
-    "file.markup": _l("web pages and SVG drawings are not taken. Save it as PDF or PNG."),
-    "file.old_office": _l("this is an old or locked Office file. Save it as .docx, .xlsx or .pptx without a password."),
-    "file.macros": _l("the file holds macros (programs). Save it without them."),
-    "file.locked": _l("the file is locked with a password. Save it without one."),
-    "file.unpacks_too_large": _l("the file unpacks to far more than it should hold. Save it anew, or as PDF."),
-    "file.image_too_large": _l("the picture has more than 50 million pixels. Make it smaller."),
-    "file.image_broken": _l("the picture is damaged or cannot be read. Save it anew as JPEG or PNG."),
-    "file.unknown_kind": _l(
-        "this kind of file is not taken. Use JPEG, PNG, WebP, PDF, Word, Excel, PowerPoint, OpenDocument, text or CSV."
-    ),
-}
-"""The sentence for each code of `RuleBroken`; it says what to do next."""
-
-
-def sentence(error: RuleBroken) -> str:
-    """Say in the reader's language what rule was broken and what to do."""
-    return str(RULES[error.code]) % error.details if error.details else str(RULES[error.code])

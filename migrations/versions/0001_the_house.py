@@ -43,7 +43,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_city_country"), "city", ["country"], unique=False)
     op.create_index(op.f("ix_city_search_text"), "city", ["search_text"], unique=False)
-
     op.create_table(
         "event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -79,7 +78,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_event_code")),
     )
     op.create_index(op.f("ix_event_first_day"), "event", ["first_day"], unique=False)
-
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -101,6 +99,7 @@ def upgrade() -> None:
         sa.Column("funders", sa.Text(), nullable=False),
         sa.Column("coordinated_by", sa.Text(), nullable=False),
         sa.Column("modality", sa.Text(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
         sa.Column("sources", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -117,7 +116,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
     op.create_index("ix_sign_in_attempt_email_at", "sign_in_attempt", ["email", "at"], unique=False)
-
     op.create_table(
         "source",
         sa.Column("code", sa.Text(), nullable=False),
@@ -221,7 +219,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_partnership_search_text"), "partnership", ["search_text"], unique=False)
     op.create_index(op.f("ix_partnership_theme"), "partnership", ["theme"], unique=False)
-
     op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -247,6 +244,13 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("timezone", sa.Text(), nullable=False),
+        sa.Column(
+            "digest",
+            sa.Enum(
+                "now", "daily", "weekly", "never", name="digest", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -261,7 +265,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_city_id"), "person", ["city_id"], unique=False)
     op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
-
     op.create_table(
         "public_official",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -274,7 +277,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_public_official")),
     )
     op.create_index(op.f("ix_public_official_city_id"), "public_official", ["city_id"], unique=False)
-
+    op.create_table(
+        "signing_profile",
+        sa.Column("city_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "mission_report",
+                "scope",
+                "work_plan",
+                "renewal",
+                name="documentkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "profile",
+            sa.Enum("A", "B", "C", name="profile", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_signing_profile_city_id")),
+        sa.PrimaryKeyConstraint("city_id", "kind", name=op.f("pk_signing_profile")),
+    )
     op.create_table(
         "activity",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -298,7 +326,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
     )
     op.create_index("ix_activity_partnership_id_cycle", "activity", ["partnership_id", "cycle"], unique=False)
-
     op.create_table(
         "archive_document_partnership",
         sa.Column("archive_document_id", sa.Integer(), nullable=False),
@@ -320,7 +347,16 @@ def upgrade() -> None:
         ["partnership_id"],
         unique=False,
     )
-
+    op.create_table(
+        "authenticator",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_authenticator_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_authenticator")),
+    )
     op.create_table(
         "comparison",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -346,7 +382,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comparison")),
     )
     op.create_index("ix_comparison_partnership_id_cycle", "comparison", ["partnership_id", "cycle"], unique=False)
-
     op.create_table(
         "event_partnership",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -359,7 +394,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "partnership_id", name=op.f("pk_event_partnership")),
     )
     op.create_index(op.f("ix_event_partnership_partnership_id"), "event_partnership", ["partnership_id"], unique=False)
-
     op.create_table(
         "funding",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -378,7 +412,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_funding_partnership_id"), "funding", ["partnership_id"], unique=False)
     op.create_index(op.f("ix_funding_programme_id"), "funding", ["programme_id"], unique=False)
-
     op.create_table(
         "journal_entry",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -400,7 +433,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_entry_actor_id"), "journal_entry", ["actor_id"], unique=False)
     op.create_index("ix_journal_entry_partnership_id_at", "journal_entry", ["partnership_id", "at"], unique=False)
     op.create_index("ix_journal_entry_subject", "journal_entry", ["subject"], unique=False)
-
     op.create_table(
         "login_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -416,7 +448,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_session_token_hash")),
     )
     op.create_index(op.f("ix_login_session_person_id"), "login_session", ["person_id"], unique=False)
-
+    op.create_table(
+        "mailed_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.CheckConstraint("tries >= 0", name=op.f("ck_mailed_code_tries")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_mailed_code_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailed_code")),
+    )
+    op.create_index(op.f("ix_mailed_code_person_id"), "mailed_code", ["person_id"], unique=False)
     op.create_table(
         "mandate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -426,6 +472,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("is_acting", sa.Boolean(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
@@ -454,7 +501,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("ends_on IS NULL AND confirmed_at IS NOT NULL"),
         postgresql_where=sa.text("ends_on IS NULL AND confirmed_at IS NOT NULL"),
     )
-
     op.create_table(
         "member",
         sa.Column("partnership_id", sa.Integer(), nullable=False),
@@ -466,7 +512,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("partnership_id", "position", name=op.f("uq_member_partnership_id_position")),
     )
     op.create_index(op.f("ix_member_city_id"), "member", ["city_id"], unique=False)
-
     op.create_table(
         "mission",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -587,7 +632,6 @@ def upgrade() -> None:
         "ix_mission_state_last_day", "mission", ["state", "last_day", "partnership_id", "logged_at"], unique=False
     )
     op.create_index(op.f("ix_mission_theme"), "mission", ["theme"], unique=False)
-
     op.create_table(
         "need",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -629,7 +673,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_need_city_id"), "need", ["city_id"], unique=False)
     op.create_index("ix_need_partnership_id_cycle", "need", ["partnership_id", "cycle"], unique=False)
-
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_passkey_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    op.create_index(op.f("ix_passkey_person_id"), "passkey", ["person_id"], unique=False)
     op.create_table(
         "post_holder",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -668,7 +727,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("post IN ('technical_lead', 'political_leader')"),
         postgresql_where=sa.text("post IN ('technical_lead', 'political_leader')"),
     )
-
     op.create_table(
         "programme_coordinator",
         sa.Column("programme_id", sa.Integer(), nullable=False),
@@ -678,7 +736,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("programme_id", "person_id", name=op.f("pk_programme_coordinator")),
     )
     op.create_index(op.f("ix_programme_coordinator_person_id"), "programme_coordinator", ["person_id"], unique=False)
-
     op.create_table(
         "request_key",
         sa.Column("key", sa.Text(), nullable=False),
@@ -690,7 +747,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_request_key")),
     )
     op.create_index(op.f("ix_request_key_person_id"), "request_key", ["person_id"], unique=False)
-
     op.create_table(
         "sign_in_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -704,7 +760,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
     )
     op.create_index(op.f("ix_sign_in_link_person_id"), "sign_in_link", ["person_id"], unique=False)
-
     op.create_table(
         "stage_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -774,7 +829,6 @@ def upgrade() -> None:
         "ix_agreed_task_city_id_done_at_due_on", "agreed_task", ["city_id", "done_at", "due_on"], unique=False
     )
     op.create_index(op.f("ix_agreed_task_mission_id"), "agreed_task", ["mission_id"], unique=False)
-
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -795,18 +849,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_attachment_code")),
     )
     op.create_index(op.f("ix_attachment_mission_id"), "attachment", ["mission_id"], unique=False)
-
     op.create_table(
         "commitment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mandate_id", sa.Integer(), nullable=False),
         sa.Column("partnership_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["mandate_id"], ["mandate.id"], name=op.f("fk_commitment_mandate_id")),
         sa.ForeignKeyConstraint(["partnership_id"], ["partnership.id"], name=op.f("fk_commitment_partnership_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
         sa.UniqueConstraint("mandate_id", "partnership_id", name=op.f("uq_commitment_mandate_id_partnership_id")),
+        sa.UniqueConstraint("series", name=op.f("uq_commitment_series")),
     )
     op.create_index(
         "ix_commitment_asked",
@@ -817,7 +872,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("renewed_at IS NULL"),
     )
     op.create_index(op.f("ix_commitment_partnership_id"), "commitment", ["partnership_id"], unique=False)
-
     op.create_table(
         "comparison_cell",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -845,7 +899,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cost")),
     )
     op.create_index(op.f("ix_cost_activity_id"), "cost", ["activity_id"], unique=False)
-
     op.create_table(
         "delegate",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -862,7 +915,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_delegate_mission_id"), "delegate", ["mission_id"], unique=False)
     op.create_index(op.f("ix_delegate_search_text"), "delegate", ["search_text"], unique=False)
-
+    op.create_table(
+        "delegation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("function", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_demonstration", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_delegation_in_order")),
+        sa.ForeignKeyConstraint(["mandate_id"], ["mandate.id"], name=op.f("fk_delegation_mandate_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delegation_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    op.create_index(op.f("ix_delegation_mandate_id"), "delegation", ["mandate_id"], unique=False)
+    op.create_index(op.f("ix_delegation_person_id"), "delegation", ["person_id"], unique=False)
     op.create_table(
         "evaluation_note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -911,7 +983,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_evaluation_note_partnership_id_cycle", "evaluation_note", ["partnership_id", "cycle"], unique=False
     )
-
     op.create_table(
         "instrument",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -941,17 +1012,26 @@ def upgrade() -> None:
     op.create_index(op.f("ix_instrument_mission_id"), "instrument", ["mission_id"], unique=False)
     op.create_index("ix_instrument_partnership_id_cycle", "instrument", ["partnership_id", "cycle"], unique=False)
     op.create_index(op.f("ix_instrument_to_city_id"), "instrument", ["to_city_id"], unique=False)
-
     op.create_table(
         "official_document",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("mission_report", name="documentkind", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "mission_report",
+                "scope",
+                "work_plan",
+                "renewal",
+                name="documentkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("partnership_id", sa.Integer(), nullable=False),
         sa.Column("mission_id", sa.Integer(), nullable=True),
+        sa.Column("series", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("ref", sa.Text(), nullable=False),
         sa.Column("cycle", sa.Integer(), nullable=False),
@@ -976,6 +1056,20 @@ def upgrade() -> None:
         ),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column(
+            "signing_order",
+            sa.Enum(
+                "any",
+                "own_city_first",
+                "host_first",
+                "fixed",
+                name="signingorder",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("content", sa.Text(), nullable=True),
@@ -988,11 +1082,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'withdrawn') = (withdrawn_reason IS NOT NULL)",
-            name=op.f("ck_official_document_withdrawn_with_reason"),
+            "(kind = 'mission_report') = (mission_id IS NOT NULL)",
+            name=op.f("ck_official_document_report_of_a_mission"),
         ),
         sa.CheckConstraint(
-            "kind <> 'mission_report' OR mission_id IS NOT NULL", name=op.f("ck_official_document_report_of_a_mission")
+            "(state = 'withdrawn') = (withdrawn_reason IS NOT NULL)",
+            name=op.f("ck_official_document_withdrawn_with_reason"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'withdrawn') OR content IS NOT NULL",
@@ -1010,10 +1105,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["submitted_by_id"], ["person.id"], name=op.f("fk_official_document_submitted_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_official_document")),
         sa.UniqueConstraint("code", name=op.f("uq_official_document_code")),
-        sa.UniqueConstraint("mission_id", "number", name=op.f("uq_official_document_mission_id_number")),
         sa.UniqueConstraint("ref", name=op.f("uq_official_document_ref")),
+        sa.UniqueConstraint("series", "number", name=op.f("uq_official_document_series_number")),
     )
     op.create_index(op.f("ix_official_document_author_id"), "official_document", ["author_id"], unique=False)
+    op.create_index(
+        "ix_official_document_mission_id_number", "official_document", ["mission_id", "number"], unique=False
+    )
     op.create_index(op.f("ix_official_document_partnership_id"), "official_document", ["partnership_id"], unique=False)
     op.create_index(
         "ix_official_document_state_submitted_at", "official_document", ["state", "submitted_at"], unique=False
@@ -1021,12 +1119,11 @@ def upgrade() -> None:
     op.create_index(
         "uq_official_document_one_under_way",
         "official_document",
-        ["mission_id"],
+        ["series"],
         unique=True,
         sqlite_where=sa.text("state IN ('draft', 'in_review', 'awaiting_signature', 'partly_signed')"),
         postgresql_where=sa.text("state IN ('draft', 'in_review', 'awaiting_signature', 'partly_signed')"),
     )
-
     op.create_table(
         "personal_field",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1038,7 +1135,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_field")),
     )
     op.create_index(op.f("ix_personal_field_entry_id"), "personal_field", ["entry_id"], unique=False)
-
     op.create_table(
         "priority",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1061,7 +1157,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_priority_need_id"), "priority", ["need_id"], unique=False)
     op.create_index("ix_priority_partnership_id_cycle", "priority", ["partnership_id", "cycle"], unique=False)
-
     op.create_table(
         "responsible",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1094,7 +1189,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_result_activity_id"), "result", ["activity_id"], unique=False)
     op.create_index("ix_result_partnership_id_cycle", "result", ["partnership_id", "cycle"], unique=False)
-
     op.create_table(
         "waiver",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1111,45 +1205,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("stage_run_id", "condition", name=op.f("uq_waiver_stage_run_id_condition")),
     )
     op.create_table(
-        "outbox_item",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("document_id", sa.Integer(), nullable=True),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("body_text", sa.Text(), nullable=False),
-        sa.Column("body_html", sa.Text(), nullable=False),
-        sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("is_secret", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_error", sa.Text(), nullable=False),
-        sa.CheckConstraint("kind <> 'mail' OR address <> ''", name=op.f("ck_outbox_item_mail_has_address")),
-        sa.CheckConstraint("kind <> 'seal' OR document_id IS NOT NULL", name=op.f("ck_outbox_item_seal_has_document")),
-        sa.CheckConstraint("kind IN ('mail', 'seal')", name=op.f("ck_outbox_item_known_kind")),
-        sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_outbox_item_document_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_item_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_item")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_item_message_id")),
-    )
-    op.create_index(op.f("ix_outbox_item_document_id"), "outbox_item", ["document_id"], unique=False)
-    op.create_index(op.f("ix_outbox_item_person_id"), "outbox_item", ["person_id"], unique=False)
-    op.create_index(
-        "ix_outbox_item_waiting",
-        "outbox_item",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
-    )
-
-    op.create_table(
         "priority_part",
         sa.Column("priority_id", sa.Integer(), nullable=False),
         sa.Column("city_id", sa.Integer(), nullable=False),
@@ -1163,7 +1218,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("priority_id", "city_id", "part", name=op.f("pk_priority_part")),
     )
     op.create_index(op.f("ix_priority_part_city_id"), "priority_part", ["city_id"], unique=False)
-
     op.create_table(
         "rating",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1184,30 +1238,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("instrument_id", "city_id", name=op.f("uq_rating_instrument_id_city_id")),
     )
     op.create_index(op.f("ix_rating_city_id"), "rating", ["city_id"], unique=False)
-
     op.create_table(
-        "sealed_file",
+        "reading",
         sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("journal_head", sa.Text(), nullable=False),
-        sa.Column("journal_count", sa.Integer(), nullable=False),
-        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_sealed_file_document_id")),
-        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_sealed_file")),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_reading_document_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reading_person_id")),
+        sa.PrimaryKeyConstraint("document_id", "person_id", name=op.f("pk_reading")),
     )
+    op.create_index(op.f("ix_reading_person_id"), "reading", ["person_id"], unique=False)
     op.create_table(
         "slot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("city_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column(
+            "profile",
+            sa.Enum("A", "B", "C", name="profile", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("steps", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["city_id"], ["city.id"], name=op.f("fk_slot_city_id")),
         sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_slot_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
@@ -1230,22 +1290,82 @@ def upgrade() -> None:
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     )
-
+    op.create_table(
+        "translation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("texts", sa.Text(), nullable=False),
+        sa.Column("originals", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_translation_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_translation")),
+        sa.UniqueConstraint("document_id", "language", name=op.f("uq_translation_document_id_language")),
+    )
+    op.create_table(
+        "outbox_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("slot_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body_text", sa.Text(), nullable=False),
+        sa.Column("body_html", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("is_secret", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.CheckConstraint("kind <> 'seal' OR document_id IS NOT NULL", name=op.f("ck_outbox_item_seal_has_document")),
+        sa.CheckConstraint("kind = 'seal' OR address <> ''", name=op.f("ck_outbox_item_mail_has_address")),
+        sa.CheckConstraint("kind IN ('mail', 'notice', 'seal')", name=op.f("ck_outbox_item_known_kind")),
+        sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_outbox_item_document_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_item_person_id")),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_outbox_item_slot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_item")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_item_message_id")),
+    )
+    op.create_index(op.f("ix_outbox_item_document_id"), "outbox_item", ["document_id"], unique=False)
+    op.create_index(op.f("ix_outbox_item_person_id"), "outbox_item", ["person_id"], unique=False)
+    op.create_index(op.f("ix_outbox_item_slot_id"), "outbox_item", ["slot_id"], unique=False)
+    op.create_index(
+        "ix_outbox_item_waiting",
+        "outbox_item",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+    )
     op.create_table(
         "signature",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slot_id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("mandate_id", sa.Integer(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("office", sa.Text(), nullable=False),
+        sa.Column(
+            "profile",
+            sa.Enum("A", "B", "C", name="profile", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
         sa.Column(
             "decision",
             sa.Enum("signed", "returned", name="decision", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("remarks", sa.Text(), nullable=False),
+        sa.Column("sections", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("intent", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
@@ -1257,6 +1377,7 @@ def upgrade() -> None:
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
         sa.CheckConstraint("decision <> 'returned' OR remarks <> ''", name=op.f("ck_signature_returned_with_remarks")),
         sa.CheckConstraint("length(digest) = 64 AND length(evidence_hash) = 64", name=op.f("ck_signature_hashes")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_signature_delegation_id")),
         sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_signature_document_id")),
         sa.ForeignKeyConstraint(["mandate_id"], ["mandate.id"], name=op.f("fk_signature_mandate_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_signature_person_id")),
@@ -1267,90 +1388,196 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_signature_document_id"), "signature", ["document_id"], unique=False)
     op.create_index(op.f("ix_signature_person_id"), "signature", ["person_id"], unique=False)
+    op.create_table(
+        "document_file",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("signature_id", sa.Integer(), nullable=True),
+        sa.Column("is_external", sa.Boolean(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("journal_head", sa.Text(), nullable=False),
+        sa.Column("journal_count", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["official_document.id"], name=op.f("fk_document_file_document_id")),
+        sa.ForeignKeyConstraint(["signature_id"], ["signature.id"], name=op.f("fk_document_file_signature_id")),
+        sa.PrimaryKeyConstraint("document_id", "revision", name=op.f("pk_document_file")),
+    )
+    op.create_index(op.f("ix_document_file_sha256"), "document_file", ["sha256"], unique=False)
+    op.create_index(op.f("ix_document_file_signature_id"), "document_file", ["signature_id"], unique=False)
 
 
 def downgrade() -> None:
     """Drop every table."""
-
+    op.drop_index(op.f("ix_document_file_signature_id"), table_name="document_file")
+    op.drop_index(op.f("ix_document_file_sha256"), table_name="document_file")
+    op.drop_table("document_file")
+    op.drop_index(op.f("ix_signature_person_id"), table_name="signature")
+    op.drop_index(op.f("ix_signature_document_id"), table_name="signature")
     op.drop_table("signature")
-
-    op.drop_table("slot")
-    op.drop_table("sealed_file")
-
-    op.drop_table("rating")
-
-    op.drop_table("priority_part")
-
+    op.drop_index(
+        "ix_outbox_item_waiting",
+        table_name="outbox_item",
+        sqlite_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL AND failed_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_outbox_item_slot_id"), table_name="outbox_item")
+    op.drop_index(op.f("ix_outbox_item_person_id"), table_name="outbox_item")
+    op.drop_index(op.f("ix_outbox_item_document_id"), table_name="outbox_item")
     op.drop_table("outbox_item")
+    op.drop_table("translation")
+    op.drop_index(
+        "ix_slot_open_city",
+        table_name="slot",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_slot_open",
+        table_name="slot",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_slot_city_id"), table_name="slot")
+    op.drop_table("slot")
+    op.drop_index(op.f("ix_reading_person_id"), table_name="reading")
+    op.drop_table("reading")
+    op.drop_index(op.f("ix_rating_city_id"), table_name="rating")
+    op.drop_table("rating")
+    op.drop_index(op.f("ix_priority_part_city_id"), table_name="priority_part")
+    op.drop_table("priority_part")
     op.drop_table("waiver")
-
+    op.drop_index("ix_result_partnership_id_cycle", table_name="result")
+    op.drop_index(op.f("ix_result_activity_id"), table_name="result")
     op.drop_table("result")
     op.drop_table("responsible")
-
+    op.drop_index("ix_priority_partnership_id_cycle", table_name="priority")
+    op.drop_index(op.f("ix_priority_need_id"), table_name="priority")
     op.drop_table("priority")
-
+    op.drop_index(op.f("ix_personal_field_entry_id"), table_name="personal_field")
     op.drop_table("personal_field")
-
+    op.drop_index(
+        "uq_official_document_one_under_way",
+        table_name="official_document",
+        sqlite_where=sa.text("state IN ('draft', 'in_review', 'awaiting_signature', 'partly_signed')"),
+        postgresql_where=sa.text("state IN ('draft', 'in_review', 'awaiting_signature', 'partly_signed')"),
+    )
+    op.drop_index("ix_official_document_state_submitted_at", table_name="official_document")
+    op.drop_index(op.f("ix_official_document_partnership_id"), table_name="official_document")
+    op.drop_index("ix_official_document_mission_id_number", table_name="official_document")
+    op.drop_index(op.f("ix_official_document_author_id"), table_name="official_document")
     op.drop_table("official_document")
-
+    op.drop_index(op.f("ix_instrument_to_city_id"), table_name="instrument")
+    op.drop_index("ix_instrument_partnership_id_cycle", table_name="instrument")
+    op.drop_index(op.f("ix_instrument_mission_id"), table_name="instrument")
+    op.drop_index(op.f("ix_instrument_from_city_id"), table_name="instrument")
     op.drop_table("instrument")
-
+    op.drop_index("ix_evaluation_note_partnership_id_cycle", table_name="evaluation_note")
+    op.drop_index(op.f("ix_evaluation_note_mission_id"), table_name="evaluation_note")
+    op.drop_index(op.f("ix_evaluation_note_author_id"), table_name="evaluation_note")
     op.drop_table("evaluation_note")
-
+    op.drop_index(op.f("ix_delegation_person_id"), table_name="delegation")
+    op.drop_index(op.f("ix_delegation_mandate_id"), table_name="delegation")
+    op.drop_table("delegation")
+    op.drop_index(op.f("ix_delegate_search_text"), table_name="delegate")
+    op.drop_index(op.f("ix_delegate_mission_id"), table_name="delegate")
     op.drop_table("delegate")
-
+    op.drop_index(op.f("ix_cost_activity_id"), table_name="cost")
     op.drop_table("cost")
     op.drop_table("comparison_cell")
-
+    op.drop_index(op.f("ix_commitment_partnership_id"), table_name="commitment")
+    op.drop_index(
+        "ix_commitment_asked",
+        table_name="commitment",
+        sqlite_where=sa.text("renewed_at IS NULL"),
+        postgresql_where=sa.text("renewed_at IS NULL"),
+    )
     op.drop_table("commitment")
-
+    op.drop_index(op.f("ix_attachment_mission_id"), table_name="attachment")
     op.drop_table("attachment")
-
+    op.drop_index(op.f("ix_agreed_task_mission_id"), table_name="agreed_task")
+    op.drop_index("ix_agreed_task_city_id_done_at_due_on", table_name="agreed_task")
     op.drop_table("agreed_task")
     op.drop_table("stage_run")
-
+    op.drop_index(op.f("ix_sign_in_link_person_id"), table_name="sign_in_link")
     op.drop_table("sign_in_link")
-
+    op.drop_index(op.f("ix_request_key_person_id"), table_name="request_key")
     op.drop_table("request_key")
-
+    op.drop_index(op.f("ix_programme_coordinator_person_id"), table_name="programme_coordinator")
     op.drop_table("programme_coordinator")
-
+    op.drop_index(
+        "uq_post_holder_one_lead",
+        table_name="post_holder",
+        sqlite_where=sa.text("post IN ('technical_lead', 'political_leader')"),
+        postgresql_where=sa.text("post IN ('technical_lead', 'political_leader')"),
+    )
+    op.drop_index(op.f("ix_post_holder_person_id"), table_name="post_holder")
     op.drop_table("post_holder")
-
+    op.drop_index(op.f("ix_passkey_person_id"), table_name="passkey")
+    op.drop_table("passkey")
+    op.drop_index("ix_need_partnership_id_cycle", table_name="need")
+    op.drop_index(op.f("ix_need_city_id"), table_name="need")
     op.drop_table("need")
-
+    op.drop_index(op.f("ix_mission_theme"), table_name="mission")
+    op.drop_index("ix_mission_state_last_day", table_name="mission")
+    op.drop_index("ix_mission_state_first_day", table_name="mission")
+    op.drop_index(op.f("ix_mission_logged_by_id"), table_name="mission")
+    op.drop_index(op.f("ix_mission_host_city_id"), table_name="mission")
+    op.drop_index("ix_mission_first_day_last_day", table_name="mission")
     op.drop_table("mission")
-
+    op.drop_index(op.f("ix_member_city_id"), table_name="member")
     op.drop_table("member")
-
+    op.drop_index(
+        "uq_mandate_open",
+        table_name="mandate",
+        sqlite_where=sa.text("ends_on IS NULL AND confirmed_at IS NOT NULL"),
+        postgresql_where=sa.text("ends_on IS NULL AND confirmed_at IS NOT NULL"),
+    )
+    op.drop_index(op.f("ix_mandate_person_id"), table_name="mandate")
+    op.drop_index("ix_mandate_ends_on", table_name="mandate")
+    op.drop_index("ix_mandate_city_id_starts_on", table_name="mandate")
     op.drop_table("mandate")
-
+    op.drop_index(op.f("ix_mailed_code_person_id"), table_name="mailed_code")
+    op.drop_table("mailed_code")
+    op.drop_index(op.f("ix_login_session_person_id"), table_name="login_session")
     op.drop_table("login_session")
-
+    op.drop_index("ix_journal_entry_subject", table_name="journal_entry")
+    op.drop_index("ix_journal_entry_partnership_id_at", table_name="journal_entry")
+    op.drop_index(op.f("ix_journal_entry_actor_id"), table_name="journal_entry")
     op.drop_table("journal_entry")
-
+    op.drop_index(op.f("ix_funding_programme_id"), table_name="funding")
+    op.drop_index(op.f("ix_funding_partnership_id"), table_name="funding")
     op.drop_table("funding")
-
+    op.drop_index(op.f("ix_event_partnership_partnership_id"), table_name="event_partnership")
     op.drop_table("event_partnership")
-
+    op.drop_index("ix_comparison_partnership_id_cycle", table_name="comparison")
     op.drop_table("comparison")
-
+    op.drop_table("authenticator")
+    op.drop_index(op.f("ix_archive_document_partnership_partnership_id"), table_name="archive_document_partnership")
     op.drop_table("archive_document_partnership")
-
+    op.drop_index("ix_activity_partnership_id_cycle", table_name="activity")
     op.drop_table("activity")
-
+    op.drop_table("signing_profile")
+    op.drop_index(op.f("ix_public_official_city_id"), table_name="public_official")
     op.drop_table("public_official")
-
+    op.drop_index(op.f("ix_person_organisation_id"), table_name="person")
+    op.drop_index(op.f("ix_person_city_id"), table_name="person")
     op.drop_table("person")
-
+    op.drop_index(op.f("ix_partnership_theme"), table_name="partnership")
+    op.drop_index(op.f("ix_partnership_search_text"), table_name="partnership")
+    op.drop_index("ix_partnership_pipeline", table_name="partnership")
+    op.drop_index(op.f("ix_partnership_last_event_at"), table_name="partnership")
+    op.drop_index(op.f("ix_partnership_is_public"), table_name="partnership")
     op.drop_table("partnership")
     op.drop_table("source")
-
+    op.drop_index("ix_sign_in_attempt_email_at", table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
     op.drop_table("programme")
     op.drop_table("organisation")
-
+    op.drop_index(op.f("ix_event_first_day"), table_name="event")
     op.drop_table("event")
-
+    op.drop_index(op.f("ix_city_search_text"), table_name="city")
+    op.drop_index(op.f("ix_city_country"), table_name="city")
     op.drop_table("city")
     op.drop_table("archive_document")

@@ -11,7 +11,7 @@ from tracker.db import db
 from tracker.models.cities import City
 from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Partnership
-from tracker.services import signing
+from tracker.services import offices
 
 
 @pytest.fixture
@@ -63,7 +63,11 @@ def test_from_election_to_renewed_commitment(client: PageClient, partnership: Pa
     tasks = client.get("/tasks").page.main
     assert "Renew the commitment" in tasks
     assert report.of_mission.ref in tasks
-    client.submit(f"/partnerships/{partnership.ref}", button="Renew the commitment")
+    assert "Read and renew" in client.get(f"/partnerships/{partnership.ref}").page.main
+    renewal = f"/reports/{partnership.ref}-RENEWAL-{mandate.id}-v1"
+    assert renewal in client.get("/tasks").text
+    answer = client.submit(f"{renewal}/sign", {"password": make.PASSWORD}, button="Sign")
+    assert "Signed: Renewal of commitment" in client.follow(answer).page.main
     assert "Renew the commitment" not in client.get("/tasks").page.main
     assert client.get(f"/reports/{report.ref}/sign").status_code == 200
 
@@ -109,7 +113,7 @@ def test_the_recorder_cannot_confirm(client: PageClient, partnership: Partnershi
 def test_an_administrator_ends_a_mandate_without_a_successor(
     client: PageClient, partnership: Partnership, city: City
 ) -> None:
-    held = signing.holder(city.id, AT)
+    held = offices.holder(city.id, AT)
     assert held is not None
     client.sign_in(make.administrator())
     client.submit(f"/mandates/{held.id}/end", {"on": "2026-03-31"})

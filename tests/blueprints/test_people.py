@@ -6,10 +6,11 @@ from tests import factories as make
 from tests.blueprints.test_portfolio import rows_of
 from tests.client import PageClient
 from tests.databases import database_hash, statements
-from tracker.db import db
+from tracker.db import db, transaction
 from tracker.domain.people import Role
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
+from tracker.services.erasure import erase_person
 
 INVITED = {"name": "Surveyor", "email": "surveyor@nampula.example", "role": "technician", "function": "Surveyor"}
 
@@ -151,6 +152,19 @@ def test_closing_an_account_ends_its_sessions_at_once(client: PageClient) -> Non
     assert "Closed" in client.get("/people").page.main
     client.submit(f"/people/{person.id}", button="Open account again")
     assert person.is_active
+
+
+def test_an_erased_account_offers_no_way_to_open_it_again(client: PageClient) -> None:
+    person = make.technician(make.city("Nampula"))
+    with transaction():
+        erase_person(person, at=make.AT)
+    client.sign_in(make.administrator())
+    page = client.get(f"/people/{person.id}").page
+    assert "erased for good" in page.main
+    assert "Open account again" not in page.main
+    answer = client.post(f"/people/{person.id}/open", data={"csrf_token": page.forms[0].defaults["csrf_token"][0]})
+    assert answer.status_code == 409
+    assert not person.is_active
 
 
 def test_nobody_closes_their_own_account(client: PageClient) -> None:

@@ -12,10 +12,10 @@ from tracker.db import db, transaction
 from tracker.domain.missions import MissionState
 from tracker.domain.partnerships import PartnershipState
 from tracker.models.cities import City
-from tracker.models.mandates import Commitment
 from tracker.models.partnerships import Partnership
 from tracker.permissions import standing_of
-from tracker.services import signing
+from tracker.services import offices
+from tracker.services.renewals import ask_for_renewal
 
 pytestmark = pytest.mark.usefixtures("app")
 TODAY = AT.date()
@@ -82,14 +82,14 @@ def test_a_returned_report_goes_back_to_its_author(cities: list[City]) -> None:
 def test_a_commitment_is_owed_by_the_office(cities: list[City]) -> None:
     partnership = make.partnership(cities, stage=5)
     mayor = make.mayor(cities[0])
-    held = signing.holder(cities[0].id, AT)
+    held = offices.holder(cities[0].id, AT)
     assert held is not None
-    commitment = make.keep(Commitment(mandate=held, partnership_id=partnership.id, asked_at=AT))
+    with transaction():
+        renewal = ask_for_renewal(held, partnership, actor=make.administrator(), at=AT)
     (duty,) = owed(partnership, "renew")
     assert is_mine(duty, standing_of(mayor, AT))
     assert not is_mine(duty, standing_of(make.technician(cities[0]), AT))
-    commitment.renewed_at = AT
-    db.session.commit()
+    make.sign(renewal, mayor)
     assert owed(partnership, "renew") == []
 
 
@@ -134,4 +134,4 @@ def test_the_number_of_statements_does_not_grow(cities: list[City]) -> None:
     before = count()
     for _ in range(5):
         make.submitted_report(make.completed_mission(make.partnership(cities, stage=5)))
-    assert count() == before == 6
+    assert count() == before == 5

@@ -12,6 +12,7 @@ from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Window
 from tracker.dashboards.sign_offs import AGES, OVERDUE, sign_offs, waiting
 from tracker.db import db
+from tracker.domain.reminders import SignOffState
 from tracker.permissions import Standing, standing_of
 
 NOW = make.AT
@@ -71,6 +72,16 @@ def test_a_row_tells_whether_the_office_is_vacant(everything: Standing) -> None:
     make.submitted_report(visit(live, NOW, 1))
     rows = sign_offs(Selection(everything), "", Window(), TODAY)
     assert {row.city: row.is_vacant for row in rows} == {"Held": False, "Ended": True, "Ahead": True, "Proposed": True}
+
+
+def test_a_row_tells_that_the_account_of_the_holder_is_closed(everything: Standing) -> None:
+    live = make.partnership([make.city("Open"), make.city("Closed")])
+    make.mayor(live.cities[0])
+    make.mayor(live.cities[1], is_active=False)
+    make.submitted_report(visit(live, NOW, 1))
+    rows = sign_offs(Selection(everything), "", Window(), TODAY)
+    assert {row.city: row.state for row in rows} == {"Open": SignOffState.ASKED, "Closed": SignOffState.CLOSED}
+    assert {row.city: row.is_reminded_by_mail for row in rows} == {"Open": True, "Closed": False}
 
 
 def test_rows_in_parts_are_the_whole(everything: Standing) -> None:

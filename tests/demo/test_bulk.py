@@ -21,7 +21,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument, Signature, Slot
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services import journal, reports
+from tracker.services import contents, journal
 from tracker.services.accounts import find_account, proves
 from tracker.services.facts import facts_of
 from tracker.services.partnerships import found_partnership
@@ -79,7 +79,7 @@ def test_frozen_reports_say_what_their_missions_say(many: Flask) -> None:
     assert {document.state for document in documents} == {DocumentState.SIGNED, DocumentState.AWAITING_SIGNATURE}
     for document in documents:
         content = json.loads(document.content or "")
-        assert content == reports.content_of(document)
+        assert content == contents.content_of(document)
         assert document.digest == digest(content)
 
 

@@ -1,17 +1,20 @@
-"""A mission report in Portuguese, as the services hand it to the typesetting, and its certificate."""
+"""A mission report in Portuguese, as the services hand it to the typesetting, its certificate and its signatures."""
 
 import hashlib
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
+from tracker import documents
 from tracker.documents.digest import digest
 from tracker.documents.qr import qr_svg
-from tracker.documents.typeset import typeset
-from tracker.documents.words import labels
+from tracker.documents.stamp import typeset_stamp
+from tracker.documents.typeset import typeset, typeset_with_places
+from tracker.documents.words import labels, stamp_labels
 
 AT = datetime(2026, 3, 13, 17, 3, 44, tzinfo=UTC)
 WORDS = labels(str)
+STAMP_WORDS = stamp_labels(str)
 VERIFY_URL = "https://tracker.example.org/verify/7f3c91abd20458e6b1c09f77aa31e2d4"
 
 _CONTENT: dict[str, Any] = {
@@ -26,15 +29,14 @@ _CONTENT: dict[str, Any] = {
         "theme": "Governação participativa",
     },
     "cities": [{"name": "Guarulhos", "country": "Brasil"}, {"name": "Nampula", "country": "Moçambique"}],
-    "mission": {
-        "ref": "P-0147-M03",
-        "kind": "Visita técnica",
-        "dates": "3 a 7 de Março de 2026",
-        "place": "Guarulhos, São Paulo",
-        "host": "Município de Guarulhos",
-        "purpose": "Estudar o regulamento do orçamento participativo e o método de numeração de parcelas.",
-        "theme": "Orçamento participativo",
-    },
+    "facts": [
+        ["Kind", "Visita técnica"],
+        ["Dates", "3 a 7 de Março de 2026"],
+        ["Place", "Guarulhos, São Paulo"],
+        ["Host", "Município de Guarulhos"],
+        ["Theme", "Orçamento participativo"],
+        ["Purpose", "Estudar o regulamento do orçamento participativo e o método de numeração de parcelas."],
+    ],
     "summary": (
         "Cinco técnicos de Nampula estudaram o orçamento participativo e o cadastro de Guarulhos.\n\n"
         "A missão permitiu comparar os procedimentos administrativos, a participação das associações de "
@@ -52,6 +54,8 @@ _CONTENT: dict[str, Any] = {
             "what": "Adaptar o regulamento do orçamento participativo",
             "who": "Técnico de Nampula",
             "city": "Nampula",
+            "starts": "",
+            "result": "",
             "due": "31 de Maio de 2026",
             "cost": "",
         },
@@ -60,6 +64,8 @@ _CONTENT: dict[str, Any] = {
             "what": "Partilhar o manual de procedimentos do cadastro georreferenciado",
             "who": "Coordenadoria de Relações Internacionais",
             "city": "Guarulhos",
+            "starts": "",
+            "result": "",
             "due": "22 de Maio de 2026",
             "cost": "12 000 R$, Prefeitura de Guarulhos",
         },
@@ -92,53 +98,62 @@ _CONTENT: dict[str, Any] = {
     "replaces": "P-0147-M03-v1",
 }
 
-_SIGNATURES = [
-    {
-        "city": "Nampula",
-        "name": "Titular do cargo em Nampula",
-        "office": "Presidente do Conselho Municipal",
-        "mandate": "7 de Fevereiro de 2024 a 6 de Fevereiro de 2029",
-        "basis": "Acta de investidura",
-        "intent": "Assino este relatório em nome do Município de Nampula e confirmo as 2 tarefas acordadas.",
-        "intent_language": "pt",
-        "signed_at_utc": "12 de Março de 2026, 09:52:07 UTC",
-        "signed_at_local": "12 de Março de 2026, 11:52:07 em Maputo (UTC+2)",
-        "method": "Palavra-passe, confirmada de novo 1 minuto antes",
-    },
-    {
-        "city": "Guarulhos",
-        "name": "Titular do cargo em Guarulhos",
-        "office": "Prefeito Municipal",
-        "mandate": "1 de Janeiro de 2025 a 31 de Dezembro de 2028",
-        "basis": "Diploma da Justiça Eleitoral",
-        "intent": "I sign this report on behalf of Guarulhos and confirm the 2 agreed tasks.",
-        "intent_language": "en",
-        "signed_at_utc": "13 de Março de 2026, 17:03:41 UTC",
-        "signed_at_local": "13 de Março de 2026, 14:03:41 em São Paulo (UTC-3)",
-        "method": "Palavra-passe, confirmada de novo 2 minutos antes",
-    },
-]
+_SIGNATURE = {
+    "name": "Titular do cargo em Nampula",
+    "office": "Presidente do Conselho Municipal",
+    "capacity": "",
+    "city": "Nampula",
+    "intent": "Assino este relatório em nome do Município de Nampula e confirmo as 2 tarefas acordadas.",
+    "intent_language": "pt",
+    "signed_at_local": "12 de Março de 2026, 11:52 (Africa/Maputo, UTC+02:00)",
+    "signed_at_utc": "2026-03-12 09:52:07 UTC",
+    "mandate": "7 de Fevereiro de 2024 a 6 de Fevereiro de 2029",
+    "basis": "Acta de investidura",
+    "method": "Palavra-passe, 61 segundos antes",
+    "profile": "A: confirmado na plataforma, depois de nova prova de identidade",
+    "time_stamp": "Nenhum: não está configurada uma autoridade de carimbo temporal qualificado",
+    "journal": "1843 registos; o mais recente tem a impressão digital 0f34 5a2b 8843 abcd …",
+    "evidence": hashlib.sha256(b"the evidence").hexdigest(),
+}
 
 
 def content(**changes: object) -> dict[str, Any]:
-    """Give a report's content, some of its top-level values replaced."""
-    return deepcopy(_CONTENT) | changes
+    """Give a report's content in words, some of its top-level values replaced; its sections follow from its texts."""
+    told = deepcopy(_CONTENT) | changes
+    texts = [{"code": code, "title": code.title(), "text": told[code]} for code in ("summary", "findings", "decisions")]
+    return {"sections": [section for section in texts if section["text"].strip()]} | told
 
 
-def certificate(**changes: object) -> dict[str, Any]:
-    """Give the certificate of a report that both cities signed, some of its values replaced."""
+def certificate(*cities: str, **changes: object) -> dict[str, Any]:
+    """Give the certificate of a report with a place for each city, some of its values replaced."""
+    named = cities or ("Nampula", "Guarulhos")
     return {
         "digest": digest(content()),
         "verify_url": VERIFY_URL,
         "qr_svg": qr_svg(VERIFY_URL),
-        "journal_head": hashlib.sha256(b"the last row").hexdigest(),
-        "journal_count": 1843,
-        "profile": "A",
-        "sealed_at": "13 de Março de 2026, 17:03:44 UTC",
-        "signatures": deepcopy(_SIGNATURES),
+        "places": [
+            {"field": f"Seal{number}", "city": city, "profile": "A"} for number, city in enumerate(named, start=1)
+        ],
     } | changes
 
 
-def signed_pdf() -> bytes:
-    """Typeset the report with its certificate, not yet sealed."""
-    return typeset(content(), certificate(), WORDS, language="pt", at=AT)
+def signature(**changes: str) -> dict[str, str]:
+    """Give what a signature says of itself in its city's box, some of its values replaced."""
+    return _SIGNATURE | changes
+
+
+def stamp(**changes: str) -> bytes:
+    """Typeset what a signature says of itself."""
+    return typeset_stamp(signature(**changes), STAMP_WORDS, language="pt", at=AT)
+
+
+def typeset_pdf(*cities: str, **changes: object) -> bytes:
+    """Typeset the report with its certificate, without fields to sign."""
+    return typeset(content(**changes), certificate(*cities), WORDS, language="pt", at=AT)
+
+
+def unsigned_pdf(*cities: str) -> bytes:
+    """Make the file that is put before the office holders: the report, its certificate, a field for each city."""
+    pdf, places = typeset_with_places(content(), certificate(*cities), WORDS, language="pt", at=AT)
+    empty = typeset_stamp(None, STAMP_WORDS, language="pt", at=AT)
+    return documents.places.with_places(pdf, places, empty, {place.field: "Seal" for place in places})

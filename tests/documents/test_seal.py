@@ -7,6 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from pyhanko.sign.general import SigningError
 from pypdf import PdfReader, PdfWriter
 
 from tests.documents.reading import description_of, pages_of, reader_of
-from tests.documents.samples import AT, signed_pdf
+from tests.documents.samples import AT, stamp, unsigned_pdf
 from tracker.documents.seal import UNREADABLE, SealFinding, examine, seal, stands
 from tracker.documents.seal_key import SealKey
 
@@ -31,22 +32,28 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> SealKey:
 
 @pytest.fixture(scope="module")
 def sealed(key: SealKey) -> bytes:
-    return seal(signed_pdf(), key, field="Seal1", reason="Signed by Nampula", at=AT)
+    return seal(unsigned_pdf(), key, field="Seal1", reason="Signed by Nampula", at=AT, stamp=stamp())
 
 
 @pytest.fixture(scope="module")
 def sealed_twice(key: SealKey, sealed: bytes) -> bytes:
-    return seal(sealed, key, field="Seal2", reason="Signed by Guarulhos", at=AT)
+    look = stamp(name="Titular do cargo em Guarulhos", city="Guarulhos")
+    return seal(sealed, key, field="Seal2", reason="Signed by Guarulhos", at=AT, stamp=look)
 
 
 def flipped(file: bytes, position: int, mask: int) -> bytes:
     return file[:position] + bytes([file[position] ^ mask]) + file[position + 1 :]
 
 
+def fields_of(file: bytes) -> Any:
+    """Give the form fields of a file by their name, as they stand in it."""
+    found = reader_of(file).root_object["/AcroForm"]["/Fields"]
+    return {field.get_object()["/T"]: field.get_object() for field in found}
+
+
 def gap_of(file: bytes, number: int = 0) -> range:
     """Give the positions of the hole in the sealed bytes that holds the seal itself."""
-    fields: Any = reader_of(file).get_fields()
-    _, start, end, _ = fields[f"Seal{number + 1}"]["/V"].get_object()["/ByteRange"]
+    _, start, end, _ = fields_of(file)[f"Seal{number + 1}"]["/V"].get_object()["/ByteRange"]
     return range(start, end)
 
 
@@ -68,7 +75,7 @@ def test_a_second_seal_leaves_the_first_good(key: SealKey, sealed: bytes, sealed
 
 def test_a_file_is_sealed_and_examined_where_an_event_loop_runs_already(key: SealKey) -> None:
     async def sealed_and_examined() -> list[SealFinding]:
-        return examine(seal(signed_pdf(), key, field="Seal1", reason="Signed", at=AT), [key.certificate_der])
+        return examine(seal(unsigned_pdf(), key, field="Seal1", reason="Signed", at=AT), [key.certificate_der])
 
     with ThreadPoolExecutor(1) as thread:
         findings = thread.submit(asyncio.run, sealed_and_examined()).result()
@@ -76,19 +83,43 @@ def test_a_file_is_sealed_and_examined_where_an_event_loop_runs_already(key: Sea
 
 
 def test_sealing_changes_no_page_and_no_description(sealed_twice: bytes) -> None:
-    before = signed_pdf()
+    before = unsigned_pdf()
     assert sealed_twice.startswith(before)
     assert pages_of(sealed_twice) == pages_of(before)
     assert description_of(sealed_twice) == description_of(before)
 
 
-def test_sealing_adds_little(sealed: bytes, sealed_twice: bytes) -> None:
-    assert len(sealed) - len(signed_pdf()) < 8_000
-    assert len(sealed_twice) - len(sealed) < 8_000
+def test_a_field_that_is_not_there_is_made_without_a_look(key: SealKey, sealed: bytes) -> None:
+    third = seal(sealed, key, field="Extra", reason="", at=AT)
+    first, extra = examine(third, [key.certificate_der])
+    assert stands([first, extra])
+    assert fields_of(third)["Extra"]["/Rect"] == [0, 0, 0, 0]
+
+
+def test_a_seal_adds_little_and_the_whole_file_stays_small(sealed: bytes, sealed_twice: bytes) -> None:
+    assert len(sealed) - len(unsigned_pdf()) < 40_000
+    assert len(sealed_twice) - len(sealed) < 40_000
+    assert len(sealed_twice) < 300_000
+
+
+def test_typesetting_and_two_seals_take_less_than_two_seconds(key: SealKey) -> None:
+    begun = perf_counter()
+    once = seal(unsigned_pdf(), key, field="Seal1", reason="", at=AT, stamp=stamp())
+    seal(once, key, field="Seal2", reason="", at=AT, stamp=stamp())
+    assert perf_counter() - begun < 2
+
+
+def test_three_seals_stand(key: SealKey) -> None:
+    pdf = unsigned_pdf("Nampula", "Guarulhos", "Dondo")
+    for number in (3, 1, 2):
+        pdf = seal(pdf, key, field=f"Seal{number}", reason="", at=AT, stamp=stamp())
+    findings = examine(pdf, [key.certificate_der])
+    assert [found.field for found in findings] == ["Seal3", "Seal1", "Seal2"]
+    assert stands(findings)
 
 
 def test_a_file_without_a_seal_does_not_stand(key: SealKey) -> None:
-    assert examine(signed_pdf(), [key.certificate_der]) == []
+    assert examine(unsigned_pdf(), [key.certificate_der]) == []
     assert not stands([])
 
 
@@ -137,7 +168,7 @@ def test_a_changed_byte_after_the_second_seal_is_found(key: SealKey, sealed: byt
 
 
 def test_a_cut_file_is_found_out(key: SealKey, sealed: bytes) -> None:
-    kept = [0, 1, 100, len(sealed) // 2, len(signed_pdf()), len(sealed) - 600, len(sealed) - 1]
+    kept = [0, 1, 100, len(sealed) // 2, len(unsigned_pdf()), len(sealed) - 600, len(sealed) - 1]
     assert not [length for length in kept if stands(examine(sealed[:length], [key.certificate_der]))]
 
 

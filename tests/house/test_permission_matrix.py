@@ -24,6 +24,7 @@ demo_mail.inbox               -  -  -  -  -  -  -  -  -  -  -  -
 demo_mail.show                -  -  -  -  -  -  -  -  -  -  -  -
 signed_in                     s  y  y  y  y  y  y  y  y  y  y  y
 portfolio.view                s  y  y  y  n  n  n  n  n  n  n  n
+programme.edit                s  y  y  n  n  n  n  n  n  n  n  n
 partnership.view              s  y  y  -  y  y  -  y  y  y  y  -
 partnership.create            s  n  y  y  n  n  n  n  n  n  n  n
 partnership.edit              s  n  y  -  y  y  -  n  n  n  n  -
@@ -59,7 +60,12 @@ note.edit PrivateNote         s  -  -  -  y  -  -  -  -  -  -  -
 mandate.record                s  y  y  n  n  n  n  n  n  n  n  n
 mandate.confirm               s  y  y  n  n  n  n  n  n  n  n  n
 mandates.end                  s  y  n  n  n  n  n  n  n  n  n  n
-commitment.renew              s  n  n  -  n  n  -  y  y  n  n  -
+sign_off.delegate             s  n  n  n  n  n  n  n  n  n  n  n
+sign_off.delegate HeldMandate s  n  n  n  n  n  n  y  n  n  n  n
+sign_off.delegate Delegation  s  n  n  n  n  n  n  y  n  n  n  n
+hand_over.view                s  y  n  n  n  n  n  n  n  n  n  n
+hand_over.view HeldMandate    s  y  n  n  n  n  n  y  n  n  n  n
+profile.edit                  s  y  n  n  n  n  n  n  n  n  n  n
 people.view                   s  y  y  y  n  n  n  n  n  n  n  n
 people.view Person            s  y  y  -  n  -  -  -  -  -  -  -
 person.invite                 s  y  y  y  n  n  n  n  n  n  n  n

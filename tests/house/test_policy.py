@@ -14,11 +14,14 @@ PUBLIC = {
     "health.ready",
     "home.show",
     "sessions.ask_for_link",
+    "sessions.ask_passkey",
     "sessions.choose_language",
     "sessions.show_link",
     "sessions.sign_in",
+    "sessions.sign_in_by_passkey",
     "sessions.use_link",
     "verify.ask",
+    "verify.check_file",
     "verify.show",
 }
 """Whoever adds to this list opens something to the whole world; mails are shown in the demonstration alone."""

@@ -21,7 +21,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services import signing
+from tracker.services import evidence, signing
 
 FEW, MANY = 3, 40
 READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
@@ -32,17 +32,19 @@ PAGES = {
     ("coordinator", "/portfolio/planned"): 7,
     ("coordinator", "/portfolio/quiet"): 7,
     ("coordinator", "/portfolio/sign-offs"): 7,
+    ("coordinator", "/sign-offs/remind"): 4,
     ("coordinator", "/partnerships"): 7,
     ("coordinator", "/partnerships?q=nampula&state=current&country=MZ&sort=programme"): 7,
     ("coordinator", "/partnerships.csv"): 5,
     ("coordinator", "/missions"): 5,
     ("coordinator", "/programmes"): 5,
     ("coordinator", "/programmes/{programme}"): 10,
+    ("coordinator", "/programmes/{programme}/languages"): 4,
     ("coordinator", "/cities"): 7,
     ("coordinator", "/people"): 5,
     ("coordinator", "/people/{person}"): 8,
     ("coordinator", "/tasks"): 3,
-    ("technician", "/tasks"): 8,
+    ("technician", "/tasks"): 7,
     ("technician", "/partnerships/{partnership}"): 22,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
@@ -57,18 +59,20 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 13,
-    ("technician", "/partnerships/{partnership}/stages/4"): 14,
+    ("technician", "/partnerships/{partnership}/stages/4"): 15,
     ("technician", "/partnerships/{partnership}/stages/5"): 14,
     ("technician", "/partnerships/{partnership}/stages/6"): 15,
-    ("technician", "/reports/{report}"): 11,
-    ("technician", "/reports/{draft}/edit"): 9,
-    ("technician", "/reports/{draft}/send"): 10,
-    ("mayor", "/tasks"): 9,
-    ("mayor", "/reports/{report}"): 13,
-    ("mayor", "/reports/{report}/sign"): 10,
+    ("technician", "/reports/{report}"): 12,
+    ("technician", "/reports/{draft}/edit"): 10,
+    ("technician", "/reports/{draft}/send"): 12,
+    ("technician", "/reports/{draft}/translations/pt"): 10,
+    ("technician", "/reports/{draft}/translations/pt/edit"): 10,
+    ("mayor", "/tasks"): 8,
+    ("mayor", "/reports/{report}"): 15,
+    ("mayor", "/reports/{report}/sign"): 12,
     ("nobody", "/compendium"): 5,
     ("nobody", "/compendium/{partnership}"): 7,
-    ("nobody", "/verify/{code}"): 4,
+    ("nobody", "/verify/{code}"): 15,
     ("administrator", "/admin"): 7,
     ("administrator", "/demo/mail"): 1,
 }
@@ -116,7 +120,7 @@ def test_a_page_makes_as_many_statements_for_many_rows_as_for_few(
 
 def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
     """Make partnerships, and in one of them all that a page can list, `size` times; gives names and readers."""
-    programme = make.programme("Lusophone cities")
+    programme = make.programme("Lusophone cities", languages="en pt fr")
     nampula = make.city("Nampula", timezone="Africa/Maputo")
     cities = [nampula, *(make.city(f"Partner {number:03d}") for number in range(1 + size // 20))]
     author = make.technician(nampula)
@@ -142,10 +146,18 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         "mission": visit.ref,
         "planned": long_mission(of, size, state=MissionState.PROPOSED).ref,
         "report": report.ref,
-        "draft": make.draft_report(make.completed_mission(of), author=author).ref,
+        "draft": translated_draft(of, author).ref,
         "code": report.code,
     }
     return names, people
+
+
+def translated_draft(of: Partnership, author: Person) -> OfficialDocument:
+    """Make a draft in two further languages."""
+    draft = make.draft_report(make.completed_mission(of), author=author)
+    make.translation(draft)
+    make.translation(draft, "fr", summary="Une visite.")
+    return draft
 
 
 def elsewhere(of: Partnership) -> None:
@@ -190,7 +202,9 @@ def versions_of(visit: Mission, number: int) -> OfficialDocument:
         report = sent_again(visit, at)
         by = make.holder_of(report.slots[0].city, at)
         with transaction():
-            signing.return_report(report, make.proof(report, at), "Name the surveyors.", actor=by, at=at)
+            signing.return_document(
+                report, make.proof(report, at), evidence.Remarks("Name the surveyors."), actor=by, at=at
+            )
     return sent_again(visit, make.AT + timedelta(days=number))
 
 

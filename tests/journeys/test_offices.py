@@ -78,8 +78,11 @@ def gets_in(successor: Reader) -> None:
 
 
 def renews_the_commitment(successor: Reader) -> None:
-    """The successor says that the city goes on."""
+    """The successor signs that the city goes on."""
     successor.open("/tasks")
     successor.tap("Renew the commitment of the city")
-    successor.tap("Renew the commitment")
-    successor.sees("The commitment of your city is renewed.")
+    successor.tap("Sign", within=".dock")
+    successor.give_password()
+    successor.tap("Sign")
+    kind = successor.says("Renewal of commitment")
+    successor.sees(successor.says("Signed: %(kind)s", kind=kind))

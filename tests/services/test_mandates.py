@@ -10,12 +10,14 @@ from tests.factories import AT
 from tracker.db import db, transaction
 from tracker.domain.errors import RuleBroken
 from tracker.domain.partnerships import PartnershipState
+from tracker.domain.signing import DocumentState
 from tracker.models.cities import City
 from tracker.models.journal import JournalEntry
 from tracker.models.mandates import Commitment, Mandate
+from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
-from tracker.services import mandates, signing
+from tracker.services import mandates, offices, official_documents
 
 pytestmark = pytest.mark.usefixtures("app")
 TODAY = AT.date()
@@ -97,18 +99,37 @@ def test_the_successor_is_told_what_is_open_and_asked_to_renew(city: City) -> No
     assert [entry.subject for entry in moved] == [document.ref]
 
 
-def test_only_the_present_holder_renews_and_twice_is_once(city: City) -> None:
-    partnership = make.partnership([city, make.city("Guarulhos", "BR")], stage=5)
+def renewal_of(commitment: Commitment) -> OfficialDocument:
+    """Give the newest version of the document that a commitment is renewed with."""
+    assert commitment.series
+    return official_documents.versions(commitment.series)[0]
+
+
+def test_the_present_holder_renews_by_signing_and_nobody_else_can(city: City) -> None:
+    make.partnership([city, make.city("Guarulhos", "BR")], stage=5)
     old = make.holder_of(city)
     new = propose(city, make.coordinator())
     confirm(new, make.administrator())
     commitment = db.session.scalars(select(Commitment)).one()
-    with pytest.raises(RuleBroken, match="mandate.ended"), transaction():
-        mandates.renew_commitment(commitment, partnership, actor=old, at=AT)
-    for hour in (1, 2):
-        with transaction():
-            mandates.renew_commitment(commitment, partnership, actor=new.person, at=AT + timedelta(hours=hour))
+    renewal = renewal_of(commitment)
+    assert [(slot.city_id, slot.asked_at) for slot in renewal.slots] == [(city.id, AT)]
+    with pytest.raises(RuleBroken, match="mandate.ended"):
+        make.sign(renewal, old)
+    assert commitment.renewed_at is None
+    make.sign(renewal, new.person, AT + timedelta(hours=1))
     assert commitment.renewed_at == AT + timedelta(hours=1)
+    assert renewal.state is DocumentState.SIGNED
+
+
+def test_what_a_holder_left_unanswered_is_taken_back_when_the_office_changes_again(city: City) -> None:
+    make.partnership([city, make.city("Guarulhos", "BR")], stage=5)
+    make.holder_of(city)
+    confirm(propose(city, make.coordinator()), make.administrator())
+    first = db.session.scalars(select(Commitment)).one()
+    confirm(propose(city, make.coordinator(), starts_on=TODAY + timedelta(days=1)), make.administrator())
+    second = db.session.scalars(select(Commitment).where(Commitment.id != first.id)).one()
+    assert renewal_of(first).state is DocumentState.WITHDRAWN
+    assert renewal_of(second).state is DocumentState.AWAITING_SIGNATURE
 
 
 def test_a_mandate_from_a_later_day_leaves_the_present_holder_until_then(city: City) -> None:
@@ -139,11 +160,11 @@ def test_a_known_office_holder_keeps_the_account(city: City) -> None:
 
 
 def test_a_mandate_can_end_without_a_successor(city: City) -> None:
-    held = signing.holder(city.id, AT)
+    held = offices.holder(city.id, AT)
     assert held is not None
     with transaction():
         mandates.end_mandate(held, on=TODAY - timedelta(days=1), actor=make.administrator(), at=AT)
-    assert signing.holder(city.id, AT) is None
+    assert offices.holder(city.id, AT) is None
 
 
 def test_a_proposed_mandate_can_be_taken_back(city: City) -> None:

@@ -18,6 +18,7 @@ from tracker.models.programmes import Programme
 from tracker.permissions import standing_of
 from tracker.services import people
 from tracker.services.accounts import live_session, make_link, open_link, sign_in
+from tracker.services.erasure import erase_person
 from tracker.services.people import Particulars
 
 NOW = make.AT
@@ -190,3 +191,12 @@ def test_closing_ends_sessions_and_links_and_keeps_the_person(nampula: City) -> 
         people.send_link(person, actor=actor, at=NOW)
     assert db.session.scalars(select(OutboxItem)).one().address == person.email
     assert verbs() == ["session.opened", "person.closed", "person.opened", "person.link_sent"]
+
+
+def test_an_erased_account_stays_closed(app: Flask, nampula: City) -> None:
+    actor, person = make.administrator(), make.technician(nampula)
+    with transaction():
+        erase_person(person, at=NOW)
+    with pytest.raises(RuleBroken, match="person.erased"), transaction():
+        people.open_account(person, actor=actor, at=NOW)
+    assert not person.is_active

@@ -17,7 +17,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
-from tracker.services import reports
+from tracker.services import contents, official_documents, reports
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -65,11 +65,11 @@ def send(document: OfficialDocument, author: Person) -> None:
     """Send to all cities."""
     with transaction():
         cities = [city.id for city in document.partnership.cities]
-        reports.submit_report(document, cities=cities, actor=author, at=AT)
+        official_documents.submit(document, cities=cities, actor=author, at=AT)
 
 
 def test_a_draft_holds_what_the_mission_says(mission: Mission, author: Person) -> None:
-    content = reports.content_of(start(mission, author))
+    content = contents.content_of(start(mission, author))
     assert content["findings"] == "Plots were found."
     assert content["decisions"] == "To go on."
     assert [task["what"] for task in content["tasks"]][-1] == "Adapt the by-law"
@@ -86,7 +86,7 @@ def test_sending_freezes_the_text_and_its_digest(mission: Mission, author: Perso
     assert mission.state is MissionState.REPORTED
     with transaction():
         mission.findings = "Something else."
-    assert reports.stored_content(document)["findings"] == "Plots were found."
+    assert contents.stored_content(document)["findings"] == "Plots were found."
 
 
 def test_each_office_holder_is_mailed_once(mission: Mission, author: Person) -> None:
@@ -109,6 +109,20 @@ def test_a_vacant_office_is_told_to_the_coordinators(author: Person, mission: Mi
     mails = db.session.scalars(select(OutboxItem).where(OutboxItem.subject == "Nobody can sign for Dondo")).all()
     assert len(mails) == 1
     assert "nobody holds that office" in mails[0].body_text
+
+
+def test_a_closed_account_is_not_asked_to_sign_and_the_coordinators_are_told(author: Person, mission: Mission) -> None:
+    closed = make.holder_of(mission.partnership.cities[0])
+    closed.is_active = False
+    make.coordinator()
+    document = start(mission, author)
+    write(document, author)
+    send(document, author)
+    mails = db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "mail")).all()
+    assert closed.email not in {mail.address for mail in mails}
+    [told] = [mail for mail in mails if mail.subject == f"Nobody can sign for {closed.city.name}"]
+    assert f"the account of {closed.name}, who holds the office, is closed" in told.body_text
+    assert f"/people/{closed.id}" in told.body_text
 
 
 @pytest.mark.parametrize("summary", ["", "   "])
@@ -136,7 +150,7 @@ def test_foreign_cities_cannot_be_asked(mission: Mission, author: Person) -> Non
     document = start(mission, author)
     write(document, author)
     with pytest.raises(RuleBroken, match="report.cities"), transaction():
-        reports.submit_report(document, cities=[make.city("Lyon", "FR").id], actor=author, at=AT)
+        official_documents.submit(document, cities=[make.city("Lyon", "FR").id], actor=author, at=AT)
 
 
 def test_an_unchanged_report_does_not_go_out_again(mission: Mission, author: Person) -> None:
@@ -155,7 +169,7 @@ def test_withdrawing_keeps_the_reason_and_tells_whoever_was_asked(mission: Missi
     write(document, author)
     send(document, author)
     with transaction():
-        reports.withdraw_report(document, reason="A day was wrong.", actor=author, at=AT)
+        official_documents.withdraw(document, reason="A day was wrong.", actor=author, at=AT)
     assert document.state is DocumentState.WITHDRAWN
     assert mission.state is MissionState.COMPLETED
     assert all(slot.closed_at is not None for slot in document.slots)
@@ -167,7 +181,7 @@ def test_withdrawing_keeps_the_reason_and_tells_whoever_was_asked(mission: Missi
 def test_a_signed_report_cannot_be_withdrawn(mission: Mission, author: Person) -> None:
     document = make.signed_report(mission)
     with pytest.raises(RuleBroken, match="report.move_refused"), transaction():
-        reports.withdraw_report(document, reason="Too late.", actor=author, at=AT)
+        official_documents.withdraw(document, reason="Too late.", actor=author, at=AT)
 
 
 def test_only_the_cities_that_a_mission_concerns_are_proposed(mission: Mission) -> None:

@@ -2,13 +2,9 @@
 
 import hashlib
 import json
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from tests import factories as make
@@ -21,7 +17,7 @@ from tracker.models.journal import JournalEntry, PersonalField
 from tracker.models.official_documents import OfficialDocument, Signature
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
-from tracker.services import journal, reports, signing
+from tracker.services import evidence, journal, official_documents, signing
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -80,9 +76,9 @@ def test_signing_twice_with_the_same_key_is_one_signature(document: OfficialDocu
     mayor = holders(document)[0]
     proof = make.proof(document)
     with transaction():
-        first = signing.sign_report(document, proof, actor=mayor, at=AT)
+        first = signing.sign_document(document, proof, actor=mayor, at=AT)
     with transaction():
-        second = signing.sign_report(document, proof, actor=mayor, at=AT)
+        second = signing.sign_document(document, proof, actor=mayor, at=AT)
     assert first.id == second.id
 
 
@@ -95,14 +91,14 @@ def test_a_second_signature_for_a_city_is_refused(document: OfficialDocument) ->
 
 def test_a_text_that_was_not_shown_is_not_signed(document: OfficialDocument) -> None:
     with pytest.raises(RuleBroken, match="report.changed"), transaction():
-        signing.sign_report(document, make.proof(document, digest="0" * 64), actor=holders(document)[0], at=AT)
+        signing.sign_document(document, make.proof(document, digest="0" * 64), actor=holders(document)[0], at=AT)
     assert document.state is DocumentState.AWAITING_SIGNATURE
 
 
 def test_an_old_proof_of_identity_is_not_enough(document: OfficialDocument) -> None:
     old = make.proof(document, proved_at=AT - timedelta(minutes=5, seconds=1))
     with pytest.raises(RuleBroken, match="slot.proof_too_old"), transaction():
-        signing.sign_report(document, old, actor=holders(document)[0], at=AT)
+        signing.sign_document(document, old, actor=holders(document)[0], at=AT)
 
 
 def test_nobody_signs_for_another(document: OfficialDocument) -> None:
@@ -169,7 +165,7 @@ def test_remarks_reach_the_author_verbatim_and_everybody_who_had_signed(document
     make.sign(document, first)
     remarks = 'Move task 1 to May: the "Assembleia" meets on the 2nd.\n<b>Please</b>.'
     with transaction():
-        signing.return_report(document, make.proof(document), remarks, actor=second, at=AT)
+        signing.return_document(document, make.proof(document), evidence.Remarks(remarks), actor=second, at=AT)
     assert document.state is DocumentState.CHANGES_REQUESTED
     assert document.of_mission.state is MissionState.COMPLETED
     told = db.session.scalars(select(OutboxItem).where(OutboxItem.subject.contains("Returned"))).all()
@@ -181,7 +177,7 @@ def test_remarks_reach_the_author_verbatim_and_everybody_who_had_signed(document
 def test_a_returned_version_cannot_be_signed_any_more(document: OfficialDocument) -> None:
     first, second = holders(document)
     with transaction():
-        signing.return_report(document, make.proof(document), "Not yet.", actor=first, at=AT)
+        signing.return_document(document, make.proof(document), evidence.Remarks("Not yet."), actor=first, at=AT)
     with pytest.raises(RuleBroken, match="report.not_open"):
         make.sign(document, second)
 
@@ -192,7 +188,7 @@ def test_a_correction_replaces_the_signed_version_only_once_it_is_signed_itself(
     second = make.draft_report(document.of_mission, author=document.author)
     with transaction():
         second.summary = "Corrected."
-        reports.submit_report(second, cities=[s.city_id for s in document.slots], actor=document.author, at=AT)
+        official_documents.submit(second, cities=[s.city_id for s in document.slots], actor=document.author, at=AT)
     assert document.state is DocumentState.SIGNED
     assert [slot.signature for slot in second.slots] == [None, None]
     for mayor in holders(second):
@@ -200,83 +196,10 @@ def test_a_correction_replaces_the_signed_version_only_once_it_is_signed_itself(
     assert (second.state, document.state) == (DocumentState.SIGNED, DocumentState.SUPERSEDED)
 
 
-def test_the_last_signature_asks_for_the_seal_and_tells_everybody(document: OfficialDocument) -> None:
+def test_each_signature_asks_for_its_seal_and_the_last_one_tells_everybody(document: OfficialDocument) -> None:
     for mayor in holders(document):
         make.sign(document, mayor)
     seals = db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "seal")).all()
-    assert [item.document_id for item in seals] == [document.id]
+    assert [item.document_id for item in seals] == [document.id] * 2
     told = db.session.scalars(select(OutboxItem.address).where(OutboxItem.subject.contains("Signed by all"))).all()
     assert set(told) >= {document.author.email, *(mayor.email for mayor in holders(document))}
-
-
-def test_a_reminder_is_counted_and_not_sent_twice_within_an_hour(document: OfficialDocument) -> None:
-    slot, coordinator = document.slots[0], make.coordinator()
-    with transaction():
-        signing.remind(slot, actor=coordinator, at=AT)
-    with pytest.raises(RuleBroken, match="slot.reminded_just_now"), transaction():
-        signing.remind(slot, actor=coordinator, at=AT + timedelta(minutes=59))
-    with transaction():
-        signing.remind(slot, actor=coordinator, at=AT + timedelta(minutes=61))
-    assert slot.reminders == 2
-
-
-def together(app: Flask, acts: list[Callable[[], object]]) -> list[str]:
-    """Do things at the same moment, each in a session of its own; returns what became of each: `done` or a code."""
-    barrier = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        with app.app_context():
-            barrier.wait()
-            try:
-                with transaction():
-                    act()
-            except RuleBroken as broken:
-                return broken.code
-            return "done"
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
-
-
-def test_many_signatures_at_once_are_one_for_each_city(app: Flask, document: OfficialDocument) -> None:
-    ids = [mayor.id for mayor in holders(document)]
-    digest = document.digest
-    document_id = document.id
-    db.session.rollback()
-
-    def act(mayor: int) -> Callable[[], object]:
-        def sign() -> object:
-            found = db.session.get_one(OfficialDocument, document_id)
-            proof = make.proof(found, digest=digest)
-            return signing.sign_report(found, proof, actor=db.session.get_one(Person, mayor), at=AT)
-
-        return sign
-
-    outcomes = together(app, [act(ids[number % 2]) for number in range(16)])
-    assert sorted(outcomes) == ["done"] * 2 + ["slot.signed_already"] * 14
-    db.session.rollback()
-    assert db.session.get_one(OfficialDocument, document_id).state is DocumentState.SIGNED
-    assert db.session.scalar(select(func.count()).select_from(Signature)) == 2
-    assert db.session.scalar(select(func.count()).where(OutboxItem.kind == "seal")) == 1
-    assert journal.broken_links() == []
-
-
-def test_withdrawing_and_signing_at_once_never_do_both(app: Flask, document: OfficialDocument) -> None:
-    mayor, author, document_id = holders(document)[0].id, document.author_id, document.id
-    db.session.rollback()
-
-    def sign() -> object:
-        found = db.session.get_one(OfficialDocument, document_id)
-        return signing.sign_report(found, make.proof(found), actor=db.session.get_one(Person, mayor), at=AT)
-
-    def withdraw() -> object:
-        found = db.session.get_one(OfficialDocument, document_id)
-        actor = db.session.get_one(Person, author)
-        return reports.withdraw_report(found, reason="A mistake.", actor=actor, at=AT)
-
-    outcomes = together(app, [sign, withdraw])
-    db.session.rollback()
-    signed = db.session.scalar(select(func.count()).select_from(Signature))
-    assert db.session.get_one(OfficialDocument, document_id).state is DocumentState.WITHDRAWN
-    assert outcomes in (["done", "done"], ["report.not_open", "done"])
-    assert signed == (1 if outcomes[0] == "done" else 0)

@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,7 +14,7 @@ from tracker.forms.accounts import AccountForm, PasswordForm
 from tracker.i18n import OWN_NAMES
 from tracker.models.people import LoginSession
 from tracker.permissions import Permission
-from tracker.services import accounts
+from tracker.services import accounts, digests, proofs
 
 bp = Blueprint("account", __name__)
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/", "UTC")
@@ -34,7 +35,19 @@ def _page(form: AccountForm, password: PasswordForm) -> str:
         .where(LoginSession.person_id == me().id, LoginSession.ended_at.is_(None), LoginSession.expires_at > now())
         .order_by(LoginSession.created_at.desc())
     ).all()
-    return render_template("account/show.html", form=form, password=password, sessions=sessions, here=my_session())
+    return render_template(
+        "account/show.html",
+        form=form,
+        password=password,
+        may_set_password=_may_set_password(),
+        sessions=sessions,
+        here=my_session(),
+    )
+
+
+def _may_set_password() -> bool:
+    """Tell whether the password can be set: whoever has one proves it, whoever has none has just proved otherwise."""
+    return me().password_hash is not None or proofs.is_fresh(my_session(), cookie.get("proof", ""), now())
 
 
 @bp.route("/account", methods=["GET", "POST"])
@@ -49,6 +62,7 @@ def show() -> str | Response | tuple[str, int]:
     with transaction():
         form.refuse_lost_update(me(), _offered(AccountForm(formdata=None, obj=me())))
         form.fill(me())
+        digests.redate(me(), at=now())
     flash(_("Your account is saved."), "done")
     return redirect(url_for(".show"), 303)
 
@@ -56,7 +70,10 @@ def show() -> str | Response | tuple[str, int]:
 @bp.post("/account/password")
 @needs(Permission.SIGNED_IN)
 def set_password() -> str | Response | tuple[str, int]:
-    """Set a new password; whoever has one proves it first. Every other device is signed out."""
+    """Set a new password after a proof: the present one, or a mailed code. Every other device is signed out."""
+    if not _may_set_password():
+        flash(_("Prove who you are first. Nothing was changed."), "problem")
+        return redirect(url_for("proofs.show", next=url_for(".show")), 303)
     form = PasswordForm()
     if form.validate() and me().password_hash is not None:
         with transaction():

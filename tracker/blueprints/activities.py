@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, needs, now
+from tracker.blueprints.guard import me, needs, now, once
 from tracker.dashboards.stages import room_address
 from tracker.db import lock, transaction
 from tracker.forms.work import ActivityForm, NewActivityForm
@@ -15,7 +15,6 @@ from tracker.models.work import Activity
 from tracker.permissions import Permission
 from tracker.services import rooms
 from tracker.services.activities import change_activity, record_activity
-from tracker.services.requests import once, request_hash
 from tracker.services.stages import refuse_resting
 
 bp = Blueprint("activities", __name__)
@@ -30,8 +29,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     form = NewActivityForm.asking(partnership.cities)()
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
-            sent = request_hash(request.form.items(multi=True))
-            target = once(form.key.data, sent, lambda: _record(partnership, form), actor=me(), at=now())
+            target = once(form, lambda: _record(partnership, form))
         flash(_("The activity is in the work plan."), "done")
         return redirect(target, 303)
     return _page(partnership, form, None)

@@ -1,10 +1,10 @@
 """Stage 2: comparing the cities, dimension by dimension."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, my_standing, needs, now
+from tracker.blueprints.guard import me, my_standing, needs, now, once
 from tracker.dashboards.rooms import writable_cities
 from tracker.dashboards.stages import room_address
 from tracker.db import lock, transaction
@@ -15,7 +15,6 @@ from tracker.models.rooms import Comparison
 from tracker.permissions import Permission
 from tracker.services import rooms
 from tracker.services.comparisons import change_comparison, record_comparison
-from tracker.services.requests import once, request_hash
 from tracker.services.stages import refuse_resting
 
 bp = Blueprint("comparisons", __name__)
@@ -31,8 +30,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     form = NewComparisonForm.describing(cities)()
     if form.validate_on_submit():
         with transaction():
-            sent = request_hash(request.form.items(multi=True))
-            target = once(form.key.data, sent, lambda: _record(partnership, form, cities), actor=me(), at=now())
+            target = once(form, lambda: _record(partnership, form, cities))
         flash(_("The dimension is added."), "done")
         return redirect(target, 303)
     page = render_template(

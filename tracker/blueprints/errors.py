@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from tracker import words
 from tracker.db import db
 from tracker.domain.errors import NotAllowed, RuleBroken, StaleEdit
 from tracker.files import FileDamaged
+from tracker.refusals import sentence
 
 PAGES = {400, 403, 404, 409, 413, 422, 429}
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def _form_expired(_error: CSRFError) -> tuple[str, int]:
 
 def _rule_broken(error: RuleBroken) -> tuple[str, int]:
     differences = error.fields if isinstance(error, StaleEdit) else []
-    return _page(409, message=words.sentence(error), differences=differences)
+    return _page(409, message=sentence(error), differences=differences)
 
 
 def _file_damaged(error: FileDamaged) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from tracker.db import db
 from tracker.models.people import LoginSession, Person
 from tracker.permissions import Permission, Standing, allows, standing_of
 from tracker.scopes import seen
+from tracker.services import requests
 
 HIGHEST_ID = 2**31 - 1
 
@@ -93,6 +94,12 @@ def my_standing() -> Standing:
     if "standing" not in g:
         g.standing = standing_of(me(), now())
     return g.standing
+
+
+def once(form: Any, make: Callable[[], str]) -> str:
+    """Let a form make something once, however often it is sent; gives the address that its first sending led to."""
+    sent = requests.request_hash(request.form.items(multi=True))
+    return requests.once(form.key.data, sent, make, actor=me(), at=now())
 
 
 def may(permission: str | Permission, thing: Any = None) -> bool:

@@ -19,7 +19,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 A_YEAR = 31_536_000
-COMPRESSED = ("text/html", "text/css", "text/plain", "text/csv", "image/svg+xml", "application/json")
+COMPRESSED = ("text/html", "text/css", "text/plain", "text/csv", "text/javascript", "image/svg+xml", "application/json")
 SHORTEST_COMPRESSED = 500
 
 

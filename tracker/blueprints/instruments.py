@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, my_standing, needs, now
+from tracker.blueprints.guard import me, my_standing, needs, now, once
 from tracker.dashboards.rooms import writable_cities
 from tracker.dashboards.stages import room_address
 from tracker.dashboards.work import mission_choices
@@ -16,7 +16,6 @@ from tracker.models.work import Instrument
 from tracker.permissions import Permission
 from tracker.services import rooms
 from tracker.services.instruments import change_instrument, rate_instrument, rating_of, record_instrument
-from tracker.services.requests import once, request_hash
 from tracker.services.stages import refuse_resting
 
 bp = Blueprint("instruments", __name__)
@@ -33,8 +32,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     form.offer(partnership.cities, mission_choices(partnership))
     if form.validate_on_submit():
         with transaction():
-            sent = request_hash(request.form.items(multi=True))
-            target = once(form.key.data, sent, lambda: _record(partnership, form), actor=me(), at=now())
+            target = once(form, lambda: _record(partnership, form))
         flash(_("The instrument is recorded."), "done")
         return redirect(target, 303)
     page = render_template("instruments/form.html", partnership=partnership, form=form, row=None)

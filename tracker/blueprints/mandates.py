@@ -1,21 +1,23 @@
-"""Offices that change hands: record a mandate, confirm it as second person, end one."""
+"""Offices that change hands: record a mandate, confirm it as second person, end one, hand it over."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, my_standing, needs, now
+from tracker.blueprints.guard import me, my_standing, needs, now, once
+from tracker.dashboards import hand_over as views
 from tracker.db import db, transaction
+from tracker.domain.mandates import local_day
 from tracker.domain.people import Role
-from tracker.forms.mandates import EndForm, MandateForm
+from tracker.domain.signing import DocumentKind
+from tracker.forms.mandates import EndForm, MandateForm, ProfilesForm
 from tracker.models.cities import City
 from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Member, Partnership
 from tracker.permissions import Permission
 from tracker.scopes import partnerships_seen
-from tracker.services import mandates
-from tracker.services.requests import once, request_hash
+from tracker.services import mandates, profiles
 
 bp = Blueprint("mandates", __name__)
 
@@ -37,9 +39,8 @@ def new(city: City) -> str | Response | tuple[str, int]:
     form = MandateForm(office=city.office)
     if not form.validate_on_submit():
         return render_template("mandates/new.html", city=city, form=form), 422 if form.errors else 200
-    sent = request_hash(request.form.items(multi=True))
     with transaction():
-        target = once(form.key.data, sent, lambda: _record(city, form), actor=me(), at=now())
+        target = once(form, lambda: _record(city, form))
     flash(_("The mandate is recorded. It counts once a second person has confirmed it."), "done")
     return redirect(target, 303)
 
@@ -52,6 +53,7 @@ def _record(city: City, form: MandateForm) -> str:
         office=form.office.data,
         starts_on=form.starts_on.data,
         basis=form.basis.data,
+        is_acting=form.is_acting.data,
         actor=me(),
         at=now(),
     )
@@ -97,3 +99,34 @@ def end(mandate: Mandate) -> str | Response | tuple[str, int]:
         flash(_("The end of the mandate is recorded. Sign-offs wait until a successor is named."), "done")
         return redirect(url_for("cities.show", code=mandate.city.code), 303)
     return render_template("mandates/end.html", mandate=mandate, form=form), 422 if form.errors else 200
+
+
+@bp.get("/mandates/<int:id>/hand-over")
+@needs(Permission.HAND_OVER_VIEW, Mandate)
+def hand_over(mandate: Mandate) -> str:
+    """Show a new office holder what the city signed, what is open, and what it promised."""
+    return render_template(
+        "mandates/hand_over.html",
+        mandate=mandate,
+        signed=views.signed_for(mandate.city),
+        open=views.open_for(mandate.city),
+        promised=views.promised_by(mandate.city),
+        kept=views.commitments_of(mandate),
+        today=local_day(now(), mandate.city.timezone),
+    )
+
+
+@bp.route("/cities/<code>/signing", methods=["GET", "POST"])
+@needs(Permission.PROFILE_EDIT, City)
+def signing_profiles(city: City) -> str | Response | tuple[str, int]:
+    """Set how strong a city's signatures must be, for each kind of document."""
+    present = {kind.value: profile for kind, profile in profiles.profiles_of(city).items()}
+    form, stored = (ProfilesForm(**more, obj=city, data=present) for more in ({}, {"formdata": None}))
+    if form.validate_on_submit():
+        with transaction():
+            form.refuse_lost_update(city, stored)
+            wanted = {kind: form[kind.value].data for kind in DocumentKind}
+            profiles.set_profiles(city, wanted, actor=me(), at=now())
+        flash(_("What is sent from now on asks for these signatures."), "done")
+        return redirect(url_for("cities.show", code=city.code), 303)
+    return render_template("mandates/profiles.html", city=city, form=form), 422 if form.errors else 200

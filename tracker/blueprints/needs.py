@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, my_standing, needs, now
+from tracker.blueprints.guard import me, my_standing, needs, now, once
 from tracker.dashboards.rooms import writable_cities
 from tracker.dashboards.stages import room_address
 from tracker.db import lock, transaction
@@ -14,7 +14,6 @@ from tracker.models.rooms import Need
 from tracker.permissions import Permission
 from tracker.services import rooms
 from tracker.services.needs import change_need, record_need
-from tracker.services.requests import once, request_hash
 from tracker.services.stages import refuse_resting
 
 bp = Blueprint("needs", __name__)
@@ -31,8 +30,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     form.city_id.choices = city_pairs(writable_cities(partnership, my_standing()))
     if form.validate_on_submit():
         with transaction():
-            sent = request_hash(request.form.items(multi=True))
-            target = once(form.key.data, sent, lambda: _record(partnership, form), actor=me(), at=now())
+            target = once(form, lambda: _record(partnership, form))
         flash(_("The need is recorded."), "done")
         return redirect(target, 303)
     page = render_template("needs/form.html", partnership=partnership, form=form, row=None)

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import may, me, my_standing, needs, now
+from tracker.blueprints.guard import may, me, my_standing, needs, now, once
 from tracker.dashboards import partnership_page as views
+from tracker.dashboards.agreements import scope_of
 from tracker.dashboards.duties import duties, is_mine
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
@@ -26,9 +27,8 @@ from tracker.models.partnerships import Partnership, PostHolder
 from tracker.models.people import Person
 from tracker.models.programmes import Programme, ProgrammeCoordinator
 from tracker.permissions import Permission
-from tracker.services import mandates, partnerships
+from tracker.services import partnerships
 from tracker.services.facts import facts_of
-from tracker.services.requests import once, request_hash
 from tracker.services.stages import stage_runs, waivers_of
 from tracker.words import WORDS, choices
 
@@ -62,6 +62,7 @@ def show(partnership: Partnership) -> str:
         on_record=views.on_record(partnership),
         sources=sources_of(partnership.sources),
         commitments=views.commitments(partnership),
+        scope=scope_of(partnership, with_drafts=may(Permission.DRAFT_VIEW, partnership)),
         standing=my_standing(),
         form=EmptyForm(),
     )
@@ -116,9 +117,8 @@ def new() -> str | Response | tuple[str, int]:
     _offered(form)
     if not form.validate_on_submit():
         return render_template("partnerships/new.html", form=form), 422 if form.errors else 200
-    sent = request_hash(request.form.items(multi=True))
     with transaction():
-        target = once(form.key.data, sent, lambda: _found(form), actor=me(), at=now())
+        target = once(form, lambda: _found(form))
     flash(_("The partnership is founded. Name its technical leads next."), "done")
     return redirect(target, 303)
 
@@ -225,20 +225,6 @@ def leave(holder: PostHolder) -> Response:
         partnerships.dismiss(holder, actor=me(), at=now())
     flash(_("The post is free again."), "done")
     return redirect(url_for(".people", ref=partnership.ref), 303)
-
-
-@bp.post("/partnerships/<ref>/commitment")
-@needs(Permission.COMMITMENT_RENEW, Partnership)
-def renew(partnership: Partnership) -> Response:
-    """Renew the commitment of the city whose office one holds."""
-    mine = [one for one in views.commitments(partnership) if one.mandate.person_id == me().id]
-    if not mine:
-        abort(404)
-    with transaction():
-        for commitment in mine:
-            mandates.renew_commitment(commitment, partnership, actor=me(), at=now())
-    flash(_("The commitment of your city is renewed."), "done")
-    return redirect(url_for(".show", ref=partnership.ref), 303)
 
 
 @bp.get("/partnerships/<ref>/journal")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, my_standing, needs, now
+from tracker.blueprints.guard import me, my_standing, needs, now, once
 from tracker.dashboards import people as views
 from tracker.dashboards.filters import LONGEST
 from tracker.dashboards.paging import Window, page
@@ -20,9 +20,9 @@ from tracker.i18n import OWN_NAMES
 from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission
+from tracker.refusals import sentence
 from tracker.services import people
-from tracker.services.requests import once, request_hash
-from tracker.words import sentence
+from tracker.services.erasure import is_erased
 
 bp = Blueprint("people", __name__)
 
@@ -55,6 +55,7 @@ def show(person: Person) -> str:
         posts=views.posts_of(person, my_standing()),
         programmes=views.programmes_of(person),
         has_signed_in=views.has_signed_in(person),
+        is_erased=is_erased(person),
     )
 
 
@@ -66,10 +67,9 @@ def new() -> str | Response | tuple[str, int]:
     _offer(form, people.INVITES[me().role])
     if not form.validate_on_submit():
         return render_template("people/new.html", form=form), 422 if form.errors else 200
-    sent = request_hash(request.form.items(multi=True))
     try:
         with transaction():
-            target = once(form.key.data, sent, lambda: _invite(form), actor=me(), at=now())
+            target = once(form, lambda: _invite(form))
     except RuleBroken as error:
         if error.code != "person.known":
             raise

@@ -1,10 +1,10 @@
 """Stage 3: setting priorities, with who teaches and who learns."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, needs, now
+from tracker.blueprints.guard import me, needs, now, once
 from tracker.dashboards.rooms import need_choices, next_rank
 from tracker.dashboards.stages import room_address
 from tracker.db import lock, transaction
@@ -14,7 +14,6 @@ from tracker.models.rooms import Priority
 from tracker.permissions import Permission
 from tracker.services import rooms
 from tracker.services.priorities import change_priority, record_priority
-from tracker.services.requests import once, request_hash
 from tracker.services.stages import refuse_resting
 
 bp = Blueprint("priorities", __name__)
@@ -30,8 +29,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     form.offer(partnership.cities, need_choices(partnership))
     if form.validate_on_submit():
         with transaction():
-            sent = request_hash(request.form.items(multi=True))
-            target = once(form.key.data, sent, lambda: _record(partnership, form), actor=me(), at=now())
+            target = once(form, lambda: _record(partnership, form))
         flash(_("The priority is set."), "done")
         return redirect(target, 303)
     page = render_template("priorities/form.html", partnership=partnership, form=form, row=None)

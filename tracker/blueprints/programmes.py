@@ -1,8 +1,10 @@
 """Programmes: what holds partnerships together, where theirs stand, and the money that sources name."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import my_standing, needs, now
+from tracker.blueprints.guard import me, my_standing, needs, now
 from tracker.dashboards import programmes as views
 from tracker.dashboards.filters import Filters, Selection
 from tracker.dashboards.options import ProgrammeOption
@@ -11,8 +13,11 @@ from tracker.dashboards.partnership_list import count_partnerships, partnership_
 from tracker.dashboards.pipeline import pipeline
 from tracker.dashboards.sign_offs import waiting
 from tracker.dashboards.sources import sources_of
+from tracker.db import lock, transaction
+from tracker.forms.programmes import LanguagesForm
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission
+from tracker.services.programmes import ask_for_languages
 
 bp = Blueprint("programmes", __name__)
 
@@ -37,6 +42,7 @@ def show(programme: Programme) -> str:
         "programmes/show.html",
         programme=programme,
         countries=views.countries_of(programme.countries),
+        document_languages=views.languages_of(programme),
         pipeline=pipeline(selection, [option], waiting(selection, now().date()).overdue_by_place, now()),
         rows=partnership_rows(selection, window),
         total=total,
@@ -45,3 +51,19 @@ def show(programme: Programme) -> str:
         funding=funding,
         sources=sources_of(programme.sources, *(one.code for row in funding for one in row.sources)),
     )
+
+
+@bp.route("/programmes/<code>/languages", methods=["GET", "POST"])
+@needs(Permission.PROGRAMME_EDIT, Programme)
+def choose_languages(programme: Programme) -> str | Response | tuple[str, int]:
+    """Choose the languages in which official documents are wanted."""
+    form = LanguagesForm.over(programme)
+    if form.validate_on_submit():
+        with transaction():
+            lock(programme)
+            form.refuse_lost_update(programme, LanguagesForm.over(programme, as_stored=True))
+            ask_for_languages(programme, form.languages.data, actor=me(), at=now())
+        flash(_("The languages are saved. They count for documents that are not sent yet."), "done")
+        return redirect(url_for(".show", code=programme.code), 303)
+    page = render_template("programmes/languages.html", programme=programme, form=form)
+    return page, 422 if form.errors else 200

@@ -1,10 +1,10 @@
 """Stage 6: recording what was expected and what was achieved."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import me, needs, now
+from tracker.blueprints.guard import me, needs, now, once
 from tracker.dashboards.stages import room_address
 from tracker.dashboards.work import activity_choices
 from tracker.db import lock, transaction
@@ -13,7 +13,6 @@ from tracker.models.partnerships import Partnership
 from tracker.models.work import Result
 from tracker.permissions import Permission
 from tracker.services import rooms
-from tracker.services.requests import once, request_hash
 from tracker.services.results import change_result, record_result
 from tracker.services.stages import refuse_resting
 
@@ -30,8 +29,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     form.offer(activity_choices(partnership))
     if form.validate_on_submit():
         with transaction():
-            sent = request_hash(request.form.items(multi=True))
-            target = once(form.key.data, sent, lambda: _record(partnership, form), actor=me(), at=now())
+            target = once(form, lambda: _record(partnership, form))
         flash(_("The result is recorded."), "done")
         return redirect(target, 303)
     page = render_template("results/form.html", partnership=partnership, form=form, row=None)

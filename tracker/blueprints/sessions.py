@@ -1,8 +1,9 @@
 """Signing in and out, by password or by a one-time mailed link, and choosing the language."""
 
+import secrets
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user, logout_user
@@ -12,12 +13,12 @@ from tracker.blueprints.guard import my_session, needs, now
 from tracker.blueprints.limits import limiter
 from tracker.blueprints.navigation import first_page, own_path
 from tracker.db import db, transaction
-from tracker.forms.accounts import EmptyForm, LinkForm, SignInForm
+from tracker.forms.accounts import EmptyForm, LinkForm, PasskeySignInForm, SignInForm
 from tracker.i18n import COOKIE
 from tracker.models.people import LoginSession, Person
 from tracker.notices.accounts import mail_sign_in_link
 from tracker.permissions import Permission
-from tracker.services import accounts
+from tracker.services import accounts, passkeys
 
 bp = Blueprint("sessions", __name__)
 A_YEAR = 31_536_000
@@ -50,9 +51,9 @@ def sign_in() -> str | AnyResponse | tuple[str, int] | tuple[str, int, dict[str,
     if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(first_page(current_user.login_session.person.role))
-        return render_template("sessions/sign_in.html", form=form)
+        return _sign_in_page(form)
     if not form.validate():
-        return render_template("sessions/sign_in.html", form=form), 422
+        return _sign_in_page(form), 422
     email = form.email.data
     with transaction():
         if not accounts.failures_left(email, now()):
@@ -62,8 +63,40 @@ def sign_in() -> str | AnyResponse | tuple[str, int] | tuple[str, int, dict[str,
             accounts.note_failure(email, request.remote_addr or "", now())
             form.password.errors = [_("The address and the password do not go together. Try again, or ask for a link.")]
             db.session.flush()
-            return render_template("sessions/sign_in.html", form=form), 422
+            return _sign_in_page(form), 422
         return _open_session(person, keep=form.keep.data, wanted=form.next.data)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    by_passkey = PasskeySignInForm(formdata=None, next=form.next.data)
+    return render_template(
+        "sessions/sign_in.html", form=form, by_passkey=by_passkey, has_passkeys=passkeys.are_possible()
+    )
+
+
+@bp.post("/sign-in/passkey/offer")
+@limiter.limit("60/minute")
+@needs(Permission.PUBLIC)
+def ask_passkey() -> AnyResponse:
+    """Give a browser what it must ask its device; the answer is good for this browser alone."""
+    cookie["passkey"] = secrets.token_urlsafe(12)
+    return jsonify(passkeys.ask_anybody(cookie["passkey"], now()))
+
+
+@bp.post("/sign-in/passkey")
+@limiter.limit("60/minute")
+@needs(Permission.PUBLIC)
+def sign_in_by_passkey() -> AnyResponse:
+    """Sign in whoever's passkey answered."""
+    form = PasskeySignInForm()
+    browser = cookie.pop("passkey", "")
+    with transaction():
+        answer, stamp = form.passkey.data or "", form.stamp.data or ""
+        person = passkeys.person_who_answered(answer, stamp, browser, at=now()) if form.validate() else None
+        if person is not None:
+            return _open_session(person, keep=False, wanted=form.next.data)
+    flash(_("This passkey signs nobody in here. Use your address and password, or ask for a link."), "problem")
+    return redirect(url_for(".sign_in", next=own_path(form.next.data, "") or None), 303)
 
 
 def _too_many() -> tuple[str, int, dict[str, str]]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, my_standing, needs, now
 from tracker.dashboards import rooms, work
+from tracker.dashboards.agreements import plan_of
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
 from tracker.dashboards.stages import gate_of, room_address, track_of
@@ -102,6 +103,7 @@ def _work_plan(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]
     cycle = runs[0].cycle
     return {
         "activities": work.activities_of(partnership, cycle),
+        "plan": plan_of(partnership, cycle, with_drafts=may(Permission.DRAFT_VIEW, partnership)),
         "removed": rooms.removed_rows(Activity, Activity.title, partnership, cycle),
     }
 

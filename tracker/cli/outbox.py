@@ -1,6 +1,7 @@
-"""Delivering the outbox: mails, reminders, sealing."""
+"""Delivering the outbox: mails, reminders, gathered news, seals; and taking back what could not be delivered."""
 
 import signal
+import sys
 from threading import Event
 from types import FrameType
 
@@ -8,8 +9,9 @@ import click
 from flask.cli import AppGroup
 
 from tracker.clock import utc_now
-from tracker.services.delivery import deliver_due
-from tracker.services.worker import work
+from tracker.db import transaction
+from tracker.services.bounces import note_report
+from tracker.services.worker import round_of, work
 
 command = AppGroup("outbox", help="What is to leave the house: mails, reminders, seals.")
 
@@ -19,7 +21,7 @@ command = AppGroup("outbox", help="What is to leave the house: mails, reminders,
 def run(once: bool) -> None:
     """Deliver what is due, as long as it runs; safe to run many at once. On SIGTERM it ends after the round at hand."""
     if once:
-        click.echo(f"{deliver_due(utc_now)} delivered")
+        click.echo(f"{round_of(utc_now)} delivered")
         return
     stop = Event()
 
@@ -32,3 +34,13 @@ def run(once: bool) -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@command.command("bounced")
+def bounced() -> None:
+    """Read a mail that came back on standard input, and mark whom it did not reach; fails when it is none of ours."""
+    with transaction():
+        found = [item.message_id for item in note_report(sys.stdin.buffer.read(), utc_now())]
+    if not found:
+        raise click.ClickException("this is no report of a mail of ours that could not be delivered")
+    click.echo("\n".join(found))

@@ -42,7 +42,9 @@ class MandateRow:
     """One mandate of a city; `standing` is proposed, current, ahead or past."""
 
     id: int
+    person_id: int
     office: str
+    is_acting: bool
     name: str
     starts_on: date
     ends_on: date | None
@@ -151,7 +153,9 @@ def mandate_rows(city: City, today: date) -> list[MandateRow]:
     query = (
         select(
             Mandate.id,
+            Mandate.person_id,
             Mandate.office,
+            Mandate.is_acting,
             Person.name,
             Mandate.starts_on,
             Mandate.ends_on,
@@ -167,7 +171,9 @@ def mandate_rows(city: City, today: date) -> list[MandateRow]:
     return [
         MandateRow(
             id=row.id,
+            person_id=row.person_id,
             office=row.office,
+            is_acting=row.is_acting,
             name=row.name,
             starts_on=row.starts_on,
             ends_on=row.ends_on,

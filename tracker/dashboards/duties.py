@@ -13,16 +13,16 @@ from sqlalchemy.orm import aliased
 from tracker.db import db
 from tracker.domain.missions import MissionState, report_due
 from tracker.domain.partnerships import LIVE_STATES
-from tracker.domain.signing import UNDER_WAY, DocumentState
+from tracker.domain.signing import UNDER_WAY, DocumentKind, DocumentState
 from tracker.i18n import day
 from tracker.models.cities import City
-from tracker.models.mandates import Commitment, Mandate
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.people import Person
 from tracker.models.rooms import Comparison, ComparisonCell, Need
 from tracker.permissions import Standing
+from tracker.words import word
 
 SOON_DAYS = 7
 FOR_OFFICES = frozenset({"sign", "renew"})
@@ -117,52 +117,46 @@ def _tasks(scope: ColumnElement[bool], today: date) -> list[Duty]:
 
 def _signatures(scope: ColumnElement[bool], today: date) -> list[Duty]:
     query = (
-        select(Slot.city_id, City.name, Slot.due_on, OfficialDocument.ref, OfficialDocument.number, Mission.ref, *FRAME)
+        select(
+            Slot.city_id,
+            City.name,
+            Slot.due_on,
+            OfficialDocument.kind,
+            OfficialDocument.ref,
+            OfficialDocument.number,
+            OfficialDocument.series,
+            *FRAME,
+        )
         .join(City, City.id == Slot.city_id)
         .join(OfficialDocument, OfficialDocument.id == Slot.document_id)
-        .join(Mission, Mission.id == OfficialDocument.mission_id)
         .join(Partnership, Partnership.id == OfficialDocument.partnership_id)
-        .where(scope, Slot.closed_at.is_(None))
+        .where(scope, Slot.closed_at.is_(None), Slot.asked_at.is_not(None))
     )
     return [
         Duty(
-            "sign",
+            "renew" if kind is DocumentKind.RENEWAL else "sign",
             city,
             ref,
             title,
-            _("Sign the report of %(mission)s, version %(number)d", mission=mission, number=number),
+            _to_sign(kind, series, number),
             _by(_("office holder"), due),
             url_for("reports.show", ref=document),
             due,
             status_of(due, today) if due < today else ("awaiting", _("Awaiting signature")),
             city=name,
         )
-        for city, name, due, document, number, mission, ref, title in db.session.execute(query)
+        for city, name, due, kind, document, number, series, ref, title in db.session.execute(query)
     ]
 
 
-def _commitments(scope: ColumnElement[bool], today: date) -> list[Duty]:
-    query = (
-        select(Mandate.city_id, Mandate.office, *FRAME)
-        .select_from(Commitment)
-        .join(Mandate, Mandate.id == Commitment.mandate_id)
-        .join(Partnership, Partnership.id == Commitment.partnership_id)
-        .where(scope, Commitment.renewed_at.is_(None), or_(Mandate.ends_on.is_(None), Mandate.ends_on >= today))
-    )
-    return [
-        Duty(
-            "renew",
-            city,
-            ref,
-            title,
-            _("Renew the commitment of the city"),
-            office,
-            f"{url_for('partnerships.show', ref=ref)}#commitment",
-            None,
-            ("awaiting", _("Awaiting renewal")),
-        )
-        for city, office, ref, title in db.session.execute(query)
-    ]
+def _to_sign(kind: DocumentKind, series: str, number: int) -> str:
+    if kind is DocumentKind.MISSION_REPORT:
+        return _("Sign the report of %(mission)s, version %(number)d", mission=series, number=number)
+    return {
+        DocumentKind.SCOPE: _("Endorse the theme and scope"),
+        DocumentKind.WORK_PLAN: _("Confirm the work plan"),
+        DocumentKind.RENEWAL: _("Renew the commitment of the city"),
+    }[kind]
 
 
 def _missing_reports(scope: ColumnElement[bool], today: date) -> list[Duty]:
@@ -198,16 +192,15 @@ def _drafts(scope: ColumnElement[bool], today: date) -> list[Duty]:
     """Reports that are being written, and those that came back with remarks and have no newer version."""
     newer = aliased(OfficialDocument)
     is_newest = ~(
-        select(newer.id)
-        .where(newer.mission_id == OfficialDocument.mission_id, newer.number > OfficialDocument.number)
-        .exists()
+        select(newer.id).where(newer.series == OfficialDocument.series, newer.number > OfficialDocument.number).exists()
     )
     query = (
         select(
             Person.city_id,
+            OfficialDocument.kind,
             OfficialDocument.ref,
             OfficialDocument.state,
-            Mission.ref,
+            OfficialDocument.series,
             Mission.last_day,
             Mission.logged_at,
             Person.name,
@@ -215,23 +208,33 @@ def _drafts(scope: ColumnElement[bool], today: date) -> list[Duty]:
         )
         .select_from(OfficialDocument)
         .join(Partnership, Partnership.id == OfficialDocument.partnership_id)
-        .join(Mission, Mission.id == OfficialDocument.mission_id)
+        .outerjoin(Mission, Mission.id == OfficialDocument.mission_id)
         .join(Person, Person.id == OfficialDocument.author_id)
         .where(scope, OfficialDocument.state.in_([DocumentState.DRAFT, DocumentState.CHANGES_REQUESTED]), is_newest)
     )
     found = []
-    for city, document, state, mission, last_day, logged_at, author, ref, title in db.session.execute(query):
+    for city, kind, document, state, series, last_day, logged_at, author, ref, title in db.session.execute(query):
         if city is None:
             continue
         is_draft = state is DocumentState.DRAFT
         due = report_due(last_day, logged_at.date()) if last_day else None
-        text = _("Finish and send the report of %(mission)s", mission=mission)
-        if not is_draft:
-            text = _("Answer the remarks on the report of %(mission)s", mission=mission)
+        text = _to_finish(kind, series) if is_draft else _to_answer(kind, series)
         status = status_of(due, today) if is_draft else ("returned", _("Returned with remarks"))
         href = url_for("reports.show", ref=document)
         found.append(Duty("draft", city, ref, title, text, _by(author, due), href, due, status))
     return found
+
+
+def _to_finish(kind: DocumentKind, series: str) -> str:
+    if kind is DocumentKind.MISSION_REPORT:
+        return _("Finish and send the report of %(mission)s", mission=series)
+    return _("Finish and send: %(kind)s", kind=word(kind))
+
+
+def _to_answer(kind: DocumentKind, series: str) -> str:
+    if kind is DocumentKind.MISSION_REPORT:
+        return _("Answer the remarks on the report of %(mission)s", mission=series)
+    return _("Answer the remarks: %(kind)s", kind=word(kind))
 
 
 def _missing_evidence(scope: ColumnElement[bool], _today: date) -> list[Duty]:
@@ -277,4 +280,4 @@ def _missing_evidence(scope: ColumnElement[bool], _today: date) -> list[Duty]:
     ]
 
 
-KINDS = (_tasks, _signatures, _commitments, _missing_reports, _drafts, _missing_evidence)
+KINDS = (_tasks, _signatures, _missing_reports, _drafts, _missing_evidence)

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from tracker.dashboards.sources import SourceRecord, sources_by_row
 from tracker.db import db
 from tracker.domain.dates import PartialDate
+from tracker.domain.translations import in_order
+from tracker.i18n import began, language_name
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
@@ -49,6 +51,11 @@ class CoordinatorRow:
 def countries_of(written: str) -> tuple[str, ...]:
     """Read the countries that a programme names, such as `BR;MZ`."""
     return tuple(code for code in written.split(";") if code)
+
+
+def languages_of(programme: Programme) -> list[str]:
+    """Name the languages that a programme wants its official documents in."""
+    return [began(language_name(code)) for code in in_order(programme.languages.split())]
 
 
 def programme_rows(standing: Standing) -> list[ProgrammeRow]:

@@ -1,24 +1,25 @@
 """What the pages of a report show."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from tracker.dashboards.sign_offs import SignOff, states
 from tracker.db import db
-from tracker.domain.signing import Decision, DocumentState
+from tracker.domain.signing import OPEN_FOR_SIGNATURE, Decision, DocumentState
 from tracker.i18n import clock_time, day, iso_day
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.official_pdf import shown
-from tracker.services.signing import holders
+from tracker.services.offices import holders
 
 
 @dataclass(frozen=True)
 class Place:
-    """A city's place to sign, as a page shows it: who, which office, and how it stands."""
+    """A city's place to sign, as a page shows it: who, which office, and how it stands while it is waited for."""
 
     slot_id: int
     city: str
@@ -29,12 +30,16 @@ class Place:
     note: str
     is_open: bool
     is_vacant: bool
+    waiting: SignOff | None = None
 
 
 def places(document: OfficialDocument, at: datetime) -> list[Place]:
     """List the places to sign of a document, in their order."""
     mandates = holders([slot.city_id for slot in document.slots], at)
-    return [_place(slot, mandates.get(slot.city_id), at) for slot in document.slots]
+    waiting = states(document, at) if document.state in OPEN_FOR_SIGNATURE else {}
+    return [
+        replace(_place(slot, mandates.get(slot.city_id), at), waiting=waiting.get(slot.id)) for slot in document.slots
+    ]
 
 
 def _place(slot: Slot, mandate: Mandate | None, at: datetime) -> Place:
@@ -42,7 +47,7 @@ def _place(slot: Slot, mandate: Mandate | None, at: datetime) -> Place:
     if signature is not None:
         signed = signature.decision is Decision.SIGNED
         status = ("done", _("Signed")) if signed else ("returned", _("Returned with remarks"))
-        note = clock_time(signature.signed_at, slot.city.timezone)
+        note = clock_time(signature.signed_at)
         return Place(
             slot.id, slot.city.name, slot.city.code, signature.name, signature.office, status, note, False, False
         )
@@ -67,7 +72,7 @@ def earlier_version(document: OfficialDocument) -> OfficialDocument | None:
     query = (
         select(OfficialDocument)
         .where(
-            OfficialDocument.mission_id == document.mission_id,
+            OfficialDocument.series == document.series,
             OfficialDocument.number < document.number,
             OfficialDocument.content.is_not(None),
         )
@@ -85,7 +90,7 @@ def tasks_to_confirm(content: dict[str, object], earlier: OfficialDocument | Non
     return [
         {
             "text": task["what"],
-            "who": f"{task['who']}, {task['city']}" if task["who"] else task["city"],
+            "who": ", ".join(filter(None, (task["who"], task["city"]))),
             "until": _("until %(day)s", day=task["due"]) if task["due"] else "",
             "cost": task["cost"],
             "changed": _change(task, days, earlier),

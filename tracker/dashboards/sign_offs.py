@@ -1,21 +1,29 @@
 """Signatures that are waited for: how many, how long, and which, over a selection of partnerships."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Query, Window
 from tracker.dashboards.pipeline import Place, column_of
 from tracker.db import db
-from tracker.domain.signing import OPEN_FOR_SIGNATURE, SIGN_OFF_DUE_DAYS
+from tracker.domain.people import Role
+from tracker.domain.reminders import REMINDABLE, SignOffState, Step, next_step, sign_off_state, was_just_reminded
+from tracker.domain.signing import OPEN_FOR_SIGNATURE, SIGN_OFF_DUE_DAYS, DocumentKind
 from tracker.models.cities import City
 from tracker.models.mandates import Mandate
-from tracker.models.official_documents import OfficialDocument, Slot
+from tracker.models.official_documents import OfficialDocument, Reading, Slot
+from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import Partnership
+from tracker.models.people import Person
+from tracker.permissions import Standing
+from tracker.services.reminders import steps
 
 AGES: dict[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-14": (8, 14), "15-30": (15, 30), "31-": (31, None)}
 """Days of waiting, both bounds included; what waits longer than `SIGN_OFF_DUE_DAYS` is overdue."""
@@ -47,12 +55,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class SignOff:
-    """One open sign-off; `waiting` in days; `is_vacant` when nobody holds the city's office today."""
+    """One open sign-off: how it stands, for whom it waits, and what leaves next by itself; `waiting` in days.
+
+    `holder` is empty when nobody holds the city's office today; `waits_for` names the cities whose turn is before.
+    """
 
     slot_id: int
     partnership_ref: str
     partnership_title: str
     report_ref: str
+    kind: DocumentKind
     city: str
     city_code: str
     waiting: int
@@ -60,8 +72,27 @@ class SignOff:
     due_on: date
     reminders: int
     reminded_at: datetime | None
-    is_vacant: bool
+    state: SignOffState
+    holder_id: int | None
+    holder: str
+    language: str
+    waits_for: str
+    next_step: tuple[Step, date] | None
     is_demonstration: bool
+
+    @property
+    def is_vacant(self) -> bool:
+        """Tell whether nobody holds the office that is to sign."""
+        return self.holder_id is None
+
+    @property
+    def is_reminded_by_mail(self) -> bool:
+        """Tell whether a reminder can reach somebody who can sign."""
+        return self.state in REMINDABLE
+
+    def may_be_reminded(self, at: datetime) -> bool:
+        """Tell whether a reminder can leave at a moment."""
+        return self.is_reminded_by_mail and not was_just_reminded(self.reminded_at, at)
 
 
 def in_force_on(day: date) -> ColumnElement[bool]:
@@ -111,37 +142,104 @@ def waiting(selection: Selection, today: date) -> Waiting:
     return Waiting(dict(ages), dict(overdue), (today - oldest).days + SIGN_OFF_DUE_DAYS)
 
 
-def sign_offs(selection: Selection, age: str, window: Window, today: date) -> list[SignOff]:
-    """List the open sign-offs of an age (as `Waiting.count`), those waiting longest first; one statement."""
+def sign_offs(
+    selection: Selection, age: str, window: Window, today: date, only: Collection[int] | None = None
+) -> list[SignOff]:
+    """List the open sign-offs of an age (as `Waiting.count`), those waiting longest first; one statement.
+
+    `only` narrows the list to some slots (ids).
+    """
+    held = aliased(Mandate)
     query = (
         _open(
             selection,
             Slot.id,
             Slot.due_on,
+            Slot.asked_at,
+            Slot.steps,
             Slot.reminders,
             Slot.reminded_at,
             OfficialDocument.ref.label("report_ref"),
+            OfficialDocument.kind,
             OfficialDocument.is_demonstration,
             Partnership.ref,
             Partnership.title,
             City.name,
             City.code,
-            exists().where(Mandate.city_id == Slot.city_id, in_force_on(today)).label("is_held"),
+            City.timezone,
+            *_standing(),
         )
         .select_from(Slot)
         .join(City, City.id == Slot.city_id)
+        .outerjoin(held, held.id == _present_mandate(today))
+        .outerjoin(Person, Person.id == held.person_id)
         .order_by(Slot.due_on, Slot.id)
     )
-    rows = db.session.execute(window.of(query.where(_of_age(age, today)) if age else query))
-    return [_sign_off(row, today) for row in rows]
+    if age:
+        query = query.where(_of_age(age, today))
+    if only is not None:
+        query = query.where(Slot.id.in_(only))
+    return [_sign_off(row, today) for row in db.session.execute(window.of(query))]
+
+
+def _present_mandate(today: date) -> ScalarSelect[int]:
+    """Find the mandate that counts today in the city of a slot; the newest, should there be two."""
+    return select(func.max(Mandate.id)).where(Mandate.city_id == Slot.city_id, in_force_on(today)).scalar_subquery()
+
+
+def _standing() -> tuple[Any, ...]:
+    """Give the columns that tell how a slot stands, beside `Slot`, `OfficialDocument` and the holder's `Person`."""
+    earlier, city = aliased(Slot), aliased(City)
+    before = (
+        select(func.aggregate_strings(city.name, ", "))
+        .select_from(earlier)
+        .join(city, city.id == earlier.city_id)
+        .where(earlier.document_id == Slot.document_id, earlier.turn < Slot.turn, earlier.closed_at.is_(None))
+        .scalar_subquery()
+    )
+    came_back = (
+        select(OutboxItem.bounced_at)
+        .where(OutboxItem.slot_id == Slot.id, OutboxItem.person_id == Person.id, OutboxItem.address == Person.email)
+        .order_by(OutboxItem.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    opened = exists().where(Reading.document_id == Slot.document_id, Reading.person_id == Person.id)
+    return (
+        Person.id.label("holder_id"),
+        Person.name.label("holder"),
+        Person.is_active,
+        Person.language,
+        Person.timezone.label("zone"),
+        before.label("before"),
+        came_back.label("bounced_at"),
+        opened.label("is_opened"),
+    )
+
+
+def states(document: OfficialDocument, at: datetime) -> dict[int, SignOff]:
+    """Tell how each open sign-off of one document stands, by slot; one statement."""
+    everything = Standing(person_id=0, role=Role.ADMINISTRATOR)
+    only = [slot.id for slot in document.slots if slot.closed_at is None]
+    found = sign_offs(Selection(everything), "", Window(size=len(only) or 1), at.date(), only)
+    return {one.slot_id: one for one in found}
 
 
 def _sign_off(row: Any, today: date) -> SignOff:
+    state = sign_off_state(
+        is_asked=row.asked_at is not None,
+        is_held=row.holder_id is not None,
+        is_closed=row.is_active is False,
+        is_bounced=row.bounced_at is not None,
+        is_opened=row.is_opened,
+    )
+    following = next_step(row.asked_at, steps(), row.steps, row.zone or row.timezone) if row.asked_at else None
     return SignOff(
         slot_id=row.id,
         partnership_ref=row.ref,
         partnership_title=row.title,
         report_ref=row.report_ref,
+        kind=row.kind,
         city=row.name,
         city_code=row.code,
         waiting=max(0, (today - row.due_on).days + SIGN_OFF_DUE_DAYS),
@@ -149,6 +247,11 @@ def _sign_off(row: Any, today: date) -> SignOff:
         due_on=row.due_on,
         reminders=row.reminders,
         reminded_at=row.reminded_at,
-        is_vacant=not row.is_held,
+        state=state,
+        holder_id=row.holder_id,
+        holder=row.holder or "",
+        language=row.language or "",
+        waits_for=row.before or "",
+        next_step=following,
         is_demonstration=row.is_demonstration,
     )

@@ -18,6 +18,7 @@ from tracker.domain.stages import CLOSED_STATES, stage
 from tracker.models.partnerships import Partnership, PostHolder
 from tracker.models.stages import StageRun, Waiver
 from tracker.services.journal import record
+from tracker.services.reminders import pass_over
 
 OBSERVED = ("mzbr-poa-inh", "mzbr-gru-nam", "kkp-wue-mwa")
 REAL_VISIT = "ev10"
@@ -73,6 +74,7 @@ def load(password: str, at: datetime) -> None:
         _play(partnership, archive, cast, diary, at)
     db.session.flush()
     diary.play()
+    pass_over(at)  # nobody is mailed about the past
     record(
         "demonstration.loaded",
         actor=None,

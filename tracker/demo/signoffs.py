@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from tracker.demo.scene import Scene
 from tracker.demo.titles import short
+from tracker.domain.signing import Method
 from tracker.models.cities import City
 from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
-from tracker.services import reports, signing
+from tracker.services import evidence, official_documents, reports, signing
 
 EVERYBODY = 99
 WRITTEN_AFTER_DAYS = 9
@@ -94,7 +95,7 @@ def _write(scene: Scene, document: OfficialDocument, mission: Mission, author: P
 
 def _send(scene: Scene, document: OfficialDocument, plan: Report, author: Person, at: datetime) -> None:
     """Send the report to all cities, and put each decision on it down for its own day."""
-    reports.submit_report(document, cities=[city.id for city in scene.cities], actor=author, at=at)
+    official_documents.submit(document, cities=[city.id for city in scene.cities], actor=author, at=at)
     deciders = scene.cities[: plan.signed] or scene.cities[:1] * plan.is_returned
     for place, city in enumerate(deciders):
         _put_down(scene, document, city, min(scene.at, at + timedelta(days=2 + place)), plan.is_returned)
@@ -107,9 +108,9 @@ def _put_down(scene: Scene, document: OfficialDocument, city: City, at: datetime
     def decide() -> None:
         proof = _proof(document, city, signer, at)
         if is_returned:
-            signing.return_report(document, proof, REMARKS, actor=signer, at=at)
+            signing.return_document(document, proof, evidence.Remarks(REMARKS), actor=signer, at=at)
         else:
-            signing.sign_report(document, proof, actor=signer, at=at)
+            signing.sign_document(document, proof, actor=signer, at=at)
 
     scene.diary.add(at, decide)
 
@@ -122,13 +123,13 @@ def _summary(scene: Scene) -> str:
     )
 
 
-def _proof(document: OfficialDocument, city: City, signer: Person, at: datetime) -> signing.Proof:
+def _proof(document: OfficialDocument, city: City, signer: Person, at: datetime) -> evidence.Proof:
     """Give a proof that says plainly that nobody proved anything."""
-    return signing.Proof(
+    return evidence.Proof(
         digest=document.digest or "",
         intent=f"Demonstration, not an official act: {signer.name}, on the mission report {document.ref}.",
         language="en",
-        method="demonstration",
+        method=Method.DEMONSTRATION,
         proved_at=at,
         opened_at=at,
         ip_address="127.0.0.1",

@@ -192,4 +192,5 @@ def _content(one: Draft, visit: Visit, delegation: list[dict[str, Any]], tasks: 
         "delegation": delegation,
         "attachments": [],
         "author": {"name": author.technician, "city": author.name},
+        "translations": {},
     }

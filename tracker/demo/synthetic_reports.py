@@ -10,6 +10,7 @@ from tracker.demo.synthetic import MADE_UP, Draft, Place
 from tracker.documents.digest import canonical
 from tracker.domain.signing import SIGN_OFF_DUE_DAYS, Decision, DocumentKind, DocumentState
 from tracker.models.official_documents import OfficialDocument, Signature, Slot
+from tracker.services.reminders import steps
 
 SENT_AFTER_DAYS = 9
 SIGNED_AFTER_DAYS = 2
@@ -29,6 +30,7 @@ def write_report(one: Draft, mission: int, content: dict[str, Any], ended_on: da
         kind=DocumentKind.MISSION_REPORT,
         partnership_id=one.id,
         mission_id=mission,
+        series=content["ref"].rsplit("-v", 1)[0],
         number=content["version"],
         ref=content["ref"],
         cycle=CYCLE,
@@ -53,8 +55,10 @@ def write_report(one: Draft, mission: int, content: dict[str, Any], ended_on: da
             city_id=city.id,
             position=position,
             opened_at=one.moment(sent_on),
+            asked_at=one.moment(sent_on),
             due_on=sent_on + timedelta(days=SIGN_OFF_DUE_DAYS),
             closed_at=one.moment(day) if is_signed else None,
+            steps=sum(sent_on + timedelta(days=step.day) < one.frame.at.date() for step in steps()),
         )
         if is_signed:
             _sign(one, document, slot, city, content["ref"], digest, day)

@@ -15,16 +15,17 @@ from typing import TypeVar
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko.sign.validation import validate_pdf_signature as validate
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from tracker.documents.added import AddingWriter, PageStyle
 from tracker.documents.seal_container import gap_is_as_sealed
 from tracker.documents.seal_key import SealKey
 
@@ -47,6 +48,10 @@ class SealFinding:
     """Something other than a further seal was added or changed after this seal."""
     sealed_at: datetime | None
     """When it was sealed, by the clock of whoever sealed it."""
+    time_stamped_at: datetime | None = None
+    """When it existed, by the clock of a time-stamp authority, whom nobody was asked to trust."""
+    is_external: bool = False
+    """It is no seal of this instance but the signature of a person, made outside."""
 
 
 UNREADABLE = SealFinding(
@@ -59,21 +64,18 @@ UNREADABLE = SealFinding(
 )
 
 
-class _Writer(IncrementalPdfFileWriter):
-    """Adds to a file and leaves its XMP description alone.
-
-    The library would rewrite it at each seal and spoil the PDF/A identification in it.
-    """
-
-    def _update_meta(self) -> None:
-        """Change nothing."""
-
-
 class _Sealer(signers.PdfSigner):
     """Writes the moment that it is given, not that of its own clock."""
 
-    def __init__(self, *, metadata: signers.PdfSignatureMetadata, key: SealKey, at: datetime):
-        super().__init__(metadata, _signer(key))
+    def __init__(
+        self,
+        metadata: signers.PdfSignatureMetadata,
+        key: SealKey,
+        at: datetime,
+        stamp: bytes | None,
+        time_stamper: TimeStamper | None,
+    ) -> None:
+        super().__init__(metadata, _signer(key), timestamper=time_stamper, stamp_style=PageStyle(page=stamp))
         self._at = at
 
     def init_signing_session(self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False) -> PdfSigningSession:
@@ -82,13 +84,23 @@ class _Sealer(signers.PdfSigner):
         return session
 
 
-def seal(pdf: bytes, key: SealKey, *, field: str, reason: str, at: datetime) -> bytes:
-    """Give the file with one more seal, added after its last byte (PAdES baseline B-B).
+def seal(
+    pdf: bytes,
+    key: SealKey,
+    *,
+    field: str,
+    reason: str,
+    at: datetime,
+    stamp: bytes | None = None,
+    time_stamper: TimeStamper | None = None,
+) -> bytes:
+    """Give the file with one more seal, added after its last byte (PAdES baseline B-B; B-T with a time stamper).
 
-    The earlier bytes stay as they are, so earlier seals remain good. The field is invisible:
-    the pages look the same. `field` must be new in the file; `at` is the moment, with its zone,
-    that the seal states. Raises pyhanko.sign.general.SigningError when the field is there
-    already, and pyhanko.pdf_utils.misc.PdfReadError when `pdf` is no PDF.
+    The earlier bytes stay as they are, so earlier seals remain good. `field` is an empty signature field, which from
+    then on looks like the one page of `stamp`, or a new name, which gives an invisible one; `at` is the moment, with
+    its zone, that the seal states. Raises pyhanko.sign.general.SigningError when the field is filled,
+    pyhanko.pdf_utils.misc.PdfReadError when `pdf` is no PDF, and OSError or
+    pyhanko.sign.timestamps.TimestampRequestError when the authority gives no time stamp: nothing is sealed then.
     """
     metadata = signers.PdfSignatureMetadata(
         field_name=field,
@@ -96,28 +108,29 @@ def seal(pdf: bytes, key: SealKey, *, field: str, reason: str, at: datetime) -> 
         subfilter=fields.SigSeedSubFilter.PADES,
         reason=reason,
     )
-    sealer = _Sealer(metadata=metadata, key=key, at=at)
+    sealer = _Sealer(metadata, key, at, stamp, time_stamper)
     output = BytesIO()
-    _apart(lambda: sealer.sign_pdf(_Writer(BytesIO(pdf)), output=output))
+    apart(lambda: sealer.sign_pdf(AddingWriter(pdf), output=output))
     return output.getvalue()
 
 
-def examine(pdf: bytes, key_certificates: Iterable[bytes]) -> list[SealFinding]:
+def examine(pdf: bytes, key_certificates: Iterable[bytes], roots: Iterable[bytes] = ()) -> list[SealFinding]:
     """Tell of each seal in the file, oldest first, what it is worth; an empty list without any.
 
-    `key_certificates` are the certificates (DER) of the keys this instance seals or sealed with.
+    `key_certificates` are the certificates (DER) of the keys this instance seals or sealed with; `roots` those of the
+    authorities whose signatures it accepts, which are examined as of the moment they state.
     Never raises for a bad file: one that cannot be read, or that makes the library stumble, gives
     the finding UNREADABLE, for an intact file does neither.
     """
-    certificates = [asn1_x509.Certificate.load(der) for der in key_certificates]
+    own, authorities = ([asn1_x509.Certificate.load(der) for der in ders] for ders in (key_certificates, roots))
     try:
         seals = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
-        return _apart(lambda: [_finding(pdf, embedded, certificates) for embedded in seals])
+        return apart(lambda: [_finding(pdf, embedded, own, authorities) for embedded in seals])
     except Exception:
         return [UNREADABLE]
 
 
-def _apart(work: Callable[[], Result]) -> Result:
+def apart(work: Callable[[], Result]) -> Result:
     """Do work of the library in a thread of its own: it starts an event loop, which a thread that runs one refuses."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(work).result()
@@ -147,18 +160,29 @@ def _signer(key: SealKey) -> signers.SimpleSigner:
     )
 
 
-def _finding(pdf: bytes, embedded: EmbeddedPdfSignature, certificates: list[asn1_x509.Certificate]) -> SealFinding:
+def _finding(
+    pdf: bytes,
+    embedded: EmbeddedPdfSignature,
+    own: list[asn1_x509.Certificate],
+    authorities: list[asn1_x509.Certificate],
+) -> SealFinding:
     sealed_at = embedded.self_reported_timestamp
-    own = [certificate.dump() for certificate in certificates]
-    context = ValidationContext(trust_roots=certificates, moment=sealed_at, allow_fetching=False)
+    is_own = embedded.signer_cert.dump() in [certificate.dump() for certificate in own]
+    context = ValidationContext(trust_roots=own if is_own else authorities, moment=sealed_at, allow_fetching=False)
     status = validate(embedded, signer_validation_context=context)
+    stamp = status.timestamp_validity
     return SealFinding(
         field=embedded.field_name,
-        intact=status.intact and status.valid and _gap_is_as_sealed(pdf, embedded),
-        trusted=status.trusted and embedded.signer_cert.dump() in own,
+        intact=status.intact
+        and status.valid
+        and (stamp is None or (stamp.intact and stamp.valid))
+        and (not is_own or _gap_is_as_sealed(pdf, embedded)),
+        trusted=status.trusted,
         covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         modified_after=not status.docmdp_ok,
         sealed_at=sealed_at,
+        time_stamped_at=stamp.timestamp if stamp else None,
+        is_external=not is_own and status.trusted,
     )
 
 

@@ -1,27 +1,32 @@
-"""Typesetting of the official document: the same data, the same bytes."""
+"""Typesetting of official documents: the same data, the same bytes."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from threading import Lock
-from typing import Any, cast
+from typing import Any
 
-import typst
 from babel import Locale
 from babel.numbers import format_decimal
 
 from tracker.documents.digest import grouped
-from tracker.documents.glyphs import MARK, breakable, plain, printable
+from tracker.documents.press import Press, digest_lines, locale_of
 
-STANDARDS: list["typst.PDFStandard"] = ["a-2a", "ua-1"]
-PROFILES = frozenset({"A"})
-GROUPS_A_LINE = 8
+PROFILES = frozenset({"A", "B", "C"})
 GROUPS_IN_FOOTER = 3
-MISSING_GLYPH = "could not be displayed"
 
-_compiler = typst.Compiler(Path(__file__).with_name("report.typ"), ignore_system_fonts=True)
-_one_at_a_time = Lock()
+_press = Press("document.typ", ["a-2a", "ua-1"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a city's seal is to appear: a page (from 1) and a box on it, in points from its upper left corner."""
+
+    field: str
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 def typeset(
@@ -32,33 +37,36 @@ def typeset(
     language: str,
     at: datetime,
 ) -> bytes:
-    """Lay a mission report out as a tagged PDF (PDF/A-2a and PDF/UA-1), not yet sealed.
+    """Lay an official document out as a tagged PDF (PDF/A-2a and PDF/UA-1), not yet sealed.
 
-    `content` is what the cities agree on, `certificate` what is known of the signatures (None
-    while there are none: the pages then say "not signed"), `words` come from `words.labels`,
-    `language` is theirs (`pt` or `pt_MZ`), `at` is the moment, with its zone, that goes into the
-    file's properties. Texts are printed as they are, line breaks kept, never read as markup; a
-    character that no typeface has is printed as its number. The same arguments give the same
-    bytes.
+    `content` is what the cities agree on, in words; `certificate` makes the page with the places for their seals (None
+    for a draft: the pages then say "not signed"), `words` come from `words.labels`, `language` is theirs (`pt` or
+    `pt_MZ`), `at` is the moment, with its zone, that goes into the file's properties. Texts are printed as they are,
+    line breaks kept, never read as markup; a character that no typeface has is printed as its number. The same
+    arguments give the same bytes.
 
     Raises ValueError for a certificate with an unknown profile, babel.UnknownLocaleError for an
     unknown language and typst.TypstError when a key is missing.
     """
-    locale = _locale(language)
+    return typeset_with_places(content, certificate, words, language=language, at=at)[0]
+
+
+def typeset_with_places(
+    content: Mapping[str, Any],
+    certificate: Mapping[str, Any] | None,
+    words: Mapping[str, str],
+    *,
+    language: str,
+    at: datetime,
+) -> tuple[bytes, list[Place]]:
+    """Lay a document out as `typeset` does; also tells where each city's seal is to appear."""
+    locale = locale_of(language)
     shown = {
         "content": _content(content, locale),
-        "certificate": None if certificate is None else _certificate(certificate, locale),
+        "certificate": None if certificate is None else _certificate(certificate),
     }
-    try:
-        return _compile(shown, words, _simplified(printable), locale, at)
-    except typst.TypstError as error:
-        if MISSING_GLYPH not in error.message:
-            raise
-        return _compile(shown, words, _simplified(lambda text: plain(printable(text))), locale, at)
-
-
-def _locale(language: str) -> Locale:
-    return Locale.parse(language.replace("-", "_"))
+    pdf, places = _press.pdf(shown, words, locale, at)
+    return pdf, [Place(**place) for place in places]
 
 
 def _content(content: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
@@ -66,69 +74,19 @@ def _content(content: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
         {
             **attachment,
             "size": f"{format_decimal(round(attachment['size'] / 1000, 1), locale=locale)} kB",
-            "digest": _digest_lines(attachment["sha256"]),
+            "digest": digest_lines(attachment["sha256"]),
         }
         for attachment in content["attachments"]
     ]
-    return {**content, "attachments": attachments}
+    return {"annexes": [], "not_translated": [], **content, "attachments": attachments}
 
 
-def _certificate(certificate: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
-    if certificate["profile"] not in PROFILES:
-        raise ValueError(f"no words for signature profile {certificate['profile']!r}")
-    signatures = [
-        {
-            **signature,
-            "intent_lang": _locale(signature["intent_language"]).language,
-            "intent_language_name": _locale(signature["intent_language"]).get_display_name(locale),
-        }
-        for signature in certificate["signatures"]
-    ]
+def _certificate(certificate: Mapping[str, Any]) -> dict[str, Any]:
+    for place in certificate["places"]:
+        if place["profile"] not in PROFILES:
+            raise ValueError(f"no words for signature profile {place['profile']!r}")
     return {
         **certificate,
-        "signatures": signatures,
-        "digest_lines": _digest_lines(certificate["digest"]),
+        "digest_lines": digest_lines(certificate["digest"]),
         "digest_start": " ".join(grouped(certificate["digest"]).split()[:GROUPS_IN_FOOTER]),
-        "journal_head": grouped(certificate["journal_head"]),
     }
-
-
-def _digest_lines(digits: str) -> list[str]:
-    groups = grouped(digits).split()
-    return [" ".join(groups[at : at + GROUPS_A_LINE]) for at in range(0, len(groups), GROUPS_A_LINE)]
-
-
-def _simplified(simplify: Callable[[str], str]) -> Callable[[object], object]:
-    """Make a function that applies `simplify` to every text in a tree, save drawings."""
-
-    def walk(value: object) -> object:
-        if isinstance(value, str):
-            return breakable(simplify(value))
-        if isinstance(value, list | tuple):
-            return [walk(item) for item in value]
-        if isinstance(value, Mapping):
-            return {key: item if key == "qr_svg" else walk(item) for key, item in value.items()}
-        return value
-
-    return walk
-
-
-def _compile(
-    shown: Mapping[str, object],
-    words: Mapping[str, str],
-    drawable: Callable[[object], object],
-    locale: Locale,
-    at: datetime,
-) -> bytes:
-    texts = cast(dict[str, object], drawable(shown))
-    data = texts | {
-        "words": drawable(words),
-        "marked": MARK in json.dumps(texts),
-        "lang": locale.language,
-        "region": locale.territory,
-    }
-    whole_second = at.replace(microsecond=0)
-    inputs = {"data": json.dumps(data)}
-    with _one_at_a_time:
-        pdf = _compiler.compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=whole_second)
-    return cast(bytes, pdf)

@@ -1,4 +1,4 @@
-"""Roles of the people who use the tracker."""
+"""Roles of the people who use the tracker, and how often they want to hear from it."""
 
 from enum import StrEnum
 
@@ -11,3 +11,12 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
+
+
+class Digest(StrEnum):
+    """How often a person wants the mails that are no duty; what asks for an act always comes at once."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"

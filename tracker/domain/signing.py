@@ -1,6 +1,6 @@
-"""The life of an official document: from draft to signed, as a table of moves."""
+"""The life of an official document: from draft to signed, as a table of moves; who signs in which turn, and how."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 
@@ -8,6 +8,9 @@ class DocumentKind(StrEnum):
     """What is signed; one mechanism serves all kinds."""
 
     MISSION_REPORT = "mission_report"
+    SCOPE = "scope"
+    WORK_PLAN = "work_plan"
+    RENEWAL = "renewal"
 
 
 class DocumentState(StrEnum):
@@ -69,6 +72,67 @@ class Decision(StrEnum):
 
     SIGNED = "signed"
     RETURNED = "returned"
+
+
+class Profile(StrEnum):
+    """How strong a city asks its signatures to be; a later letter is stronger.
+
+    A: confirmed in the tracker. B: with a passkey or an authenticator. C: signed outside, with the country's own
+    qualified signature. Source: eIDAS (EU 910/2014), Lei 14.063/2020 (Brazil), Lei 3/2017 (Mozambique).
+    """
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Method(StrEnum):
+    """How a signer proved who they are."""
+
+    PASSWORD = "password"  # noqa: S105  (the name of a method)
+    MAILED_CODE = "mailed_code"
+    AUTHENTICATOR = "authenticator"
+    PASSKEY = "passkey"
+    QUALIFIED = "qualified"
+    DEMONSTRATION = "demonstration"
+
+
+PROFILES = {
+    Method.PASSWORD: Profile.A,
+    Method.MAILED_CODE: Profile.A,
+    Method.AUTHENTICATOR: Profile.B,
+    Method.PASSKEY: Profile.B,
+    Method.QUALIFIED: Profile.C,
+    Method.DEMONSTRATION: Profile.A,
+}
+"""The profile that a signature reaches by its proof of identity; never claim more."""
+
+
+def suffices(method: Method, asked: Profile) -> bool:
+    """Tell whether a proof of identity is strong enough for the profile that a city asks for."""
+    return PROFILES[method] >= asked
+
+
+class SigningOrder(StrEnum):
+    """In which order the cities sign a document."""
+
+    ANY = "any"
+    OWN_CITY_FIRST = "own_city_first"
+    HOST_FIRST = "host_first"
+    FIXED = "fixed"
+
+
+def turns(order: SigningOrder, cities: Sequence[int], *, own: int | None, host: int | None) -> dict[int, int]:
+    """Give each city (ids, in the order written) its turn; a later turn begins when all earlier ones have signed.
+
+    `own` is the author's city, `host` the mission's; when that one does not sign, nobody goes first.
+    """
+    if order is SigningOrder.FIXED:
+        return {city: turn for turn, city in enumerate(cities, start=1)}
+    first = {SigningOrder.OWN_CITY_FIRST: own, SigningOrder.HOST_FIRST: host}.get(order)
+    if first not in cities:
+        return dict.fromkeys(cities, 1)
+    return {city: 1 if city == first else 2 for city in cities}
 
 
 SIGN_OFF_DUE_DAYS = 14

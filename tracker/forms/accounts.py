@@ -4,8 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 from wtforms.validators import Email, EqualTo, Length
 
-from tracker.forms.base import EditForm, Form, Hidden, Line, Secret, required
+from tracker.domain.people import Digest
+from tracker.forms.base import Choice, EditForm, Form, Hidden, Line, Secret, required
 from tracker.services.accounts import SHORTEST_PASSWORD
+from tracker.words import choices
 
 
 class SignInForm(Form):
@@ -14,6 +16,14 @@ class SignInForm(Form):
     email = Line(_l("E-mail address"), [*required(), Email(_l("Write an address such as name@city.example."))])
     password = Secret(_l("Password"), [*required(), Length(max=200)])
     keep = BooleanField(_l("Keep me signed in on this device for 90 days"))
+    next = Hidden()
+
+
+class PasskeySignInForm(Form):
+    """What a device answered, with the stamp of the question; `next` is where the person wanted to go."""
+
+    passkey = Hidden(validators=[Length(max=12_000)])
+    stamp = Hidden(validators=[Length(max=1000)])
     next = Hidden()
 
 
@@ -31,6 +41,12 @@ class AccountForm(EditForm):
     function = Line(_l("Function"))
     language = SelectField(_l("Language"))
     timezone = SelectField(_l("Time zone"))
+    digest = Choice(
+        _l("News"),
+        Digest,
+        choices(Digest),
+        description=_l("What is signed, returned or withdrawn. What asks something of you always comes at once."),
+    )
 
     def offer(self, languages: list[tuple[str, str]], zones: list[str]) -> "AccountForm":
         """Set the choices of the lists."""

@@ -103,6 +103,8 @@ def said(field: Field) -> str:
     if isinstance(field, FieldList | FormField):
         parts = [said(one) for one in field if not isinstance(one, HiddenField)]
         return ("\n" if isinstance(field, FieldList) else ", ").join(part for part in parts if part)
+    if isinstance(field, SelectMultipleField):
+        return ", ".join(str(name) for value, name, *_rest in field.iter_choices() if value in (field.data or ()))
     if isinstance(field, SelectField):
         names = {str(value): str(name) for value, name, *_rest in field.iter_choices()}
         return names.get(str(field.data), "")

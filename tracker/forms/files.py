@@ -16,8 +16,8 @@ from tracker.domain.errors import RuleBroken
 from tracker.forms.base import Form, KeyedForm, one_line
 from tracker.i18n import file_size
 from tracker.media import MOST_BYTES
+from tracker.refusals import sentence
 from tracker.services.attachments import Received, receive
-from tracker.words import sentence
 
 LONGEST_SHOWN = 80
 

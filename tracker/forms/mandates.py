@@ -1,9 +1,12 @@
-"""Recording who holds an office."""
+"""Recording who holds an office, who signs in their place, and how strongly."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 from wtforms.validators import Email, ValidationError
 
-from tracker.forms.base import Block, Day, EditForm, KeyedForm, Line, required
+from tracker.domain.signing import Profile
+from tracker.forms.base import Block, Choice, Day, EditForm, KeyedForm, Line, required
+from tracker.words import choices
 
 
 class MandateForm(KeyedForm):
@@ -21,6 +24,10 @@ class MandateForm(KeyedForm):
         required(),
         description=_l("The present mandate then ends on the day before."),
     )
+    is_acting = BooleanField(
+        _l("Acting: holds the office for the time being"),
+        description=_l("After a death, a resignation or a suspension; it stands beside every signature."),
+    )
     basis = Block(
         _l("Basis"), required(), description=_l("Decree, minutes or gazette, with number and date."), most=500
     )
@@ -35,3 +42,33 @@ class EndForm(EditForm):
     """The last day of a mandate that ends without a successor yet."""
 
     on = Day(_l("Last day of the mandate"), required())
+
+
+class DelegationForm(KeyedForm):
+    """Who signs in the place of the office holder, as what, and for how long."""
+
+    name = Line(_l("Name of the deputy"), required())
+    email = Line(
+        _l("E-mail address of the deputy"),
+        [*required(), Email(_l("Write an address such as name@city.example."))],
+        description=_l("The deputy signs with an account of their own."),
+    )
+    function = Line(
+        _l("Function, as it stands beside the signature"),
+        required(),
+        description=_l("For example: deputy mayor, by delegation."),
+    )
+    starts_on = Day(_l("First day"), required())
+    ends_on = Day(_l("Last day"), required(), description=_l("At most a year, and never beyond your own mandate."))
+    basis = Block(
+        _l("Basis"), required(), description=_l("Order or decree of delegation, with number and date."), most=500
+    )
+
+
+class ProfilesForm(EditForm):
+    """Which profile a city asks for, for each kind of document."""
+
+    mission_report = Choice(_l("Mission report"), Profile, choices(Profile))
+    scope = Choice(_l("Theme and scope"), Profile, choices(Profile))
+    work_plan = Choice(_l("Work plan"), Profile, choices(Profile))
+    renewal = Choice(_l("Renewal of commitment"), Profile, choices(Profile))

@@ -12,14 +12,16 @@ from tracker.models.columns import Key, Moment
 class OutboxItem(Base):
     """A mail to send or a document to seal; tried until done, at least once, with a stable Message-ID.
 
-    `kind` is `mail` or `seal`; a mail has an address, subject and texts, a seal a document. `leased_until` keeps
-    two workers apart; `is_secret` texts are blanked once the mail has left.
+    `kind` is `mail`, `notice` or `seal`; a mail has an address, subject and texts, a notice waits to be gathered into
+    one mail with others, a seal has a document. A mail that asks an office to sign names the `slot`. `leased_until`
+    keeps two workers apart; `is_secret` texts are blanked once the mail has left; `bounced_at` is when a mail server
+    said that the address does not take it.
     """
 
     __tablename__ = "outbox_item"
     __table_args__ = (
-        CheckConstraint("kind IN ('mail', 'seal')", name="known_kind"),
-        CheckConstraint("kind <> 'mail' OR address <> ''", name="mail_has_address"),
+        CheckConstraint("kind IN ('mail', 'notice', 'seal')", name="known_kind"),
+        CheckConstraint("kind = 'seal' OR address <> ''", name="mail_has_address"),
         CheckConstraint("kind <> 'seal' OR document_id IS NOT NULL", name="seal_has_document"),
         Index(
             "ix_outbox_item_waiting",
@@ -33,6 +35,7 @@ class OutboxItem(Base):
     kind: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("official_document.id"), index=True)
+    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
     address: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(Text, default="en")
     subject: Mapped[str] = mapped_column(Text, default="")
@@ -46,6 +49,7 @@ class OutboxItem(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     failed_at: Mapped[datetime | None] = mapped_column(Moment)
+    bounced_at: Mapped[datetime | None] = mapped_column(Moment)
     last_error: Mapped[str] = mapped_column(Text, default="")
 
 

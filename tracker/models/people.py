@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
-from tracker.domain.people import Role
+from tracker.domain.people import Digest, Role
 from tracker.models.cities import City
 from tracker.models.columns import Demonstrable, Key, Moment, Versioned, codes
 
@@ -39,6 +39,7 @@ class Person(Versioned, Demonstrable, Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     language: Mapped[str] = mapped_column(Text, default="en")
     timezone: Mapped[str] = mapped_column(Text, default="UTC")
+    digest: Mapped[Digest] = mapped_column(codes(Digest), default=Digest.NOW)
     password_hash: Mapped[str | None] = mapped_column(Text)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -96,3 +97,53 @@ class SignInAttempt(Base):
     email: Mapped[str] = mapped_column(Text)
     ip_address: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Passkey(Base):
+    """A key on a person's device that proves who they are (WebAuthn); one that was removed stays for the evidence."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(Text, unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Authenticator(Base):
+    """A person's authenticator app: the secret it shares with us, encrypted, and the newest step used (RFC 6238)."""
+
+    __tablename__ = "authenticator"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_step: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()
+
+
+class MailedCode(Base):
+    """Six digits that were mailed for one document, good once and for a few minutes; only their hash is kept."""
+
+    __tablename__ = "mailed_code"
+    __table_args__ = (CheckConstraint("tries >= 0", name="tries"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    digest: Mapped[str] = mapped_column(Text)
+    code_hash: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()

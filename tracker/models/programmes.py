@@ -10,7 +10,10 @@ from tracker.models.people import Person
 
 
 class Programme(Versioned, Base):
-    """A frame with funders and a period, under which partnerships run; amounts are in cents of `currency`."""
+    """A frame with funders and a period, under which partnerships run; amounts are in cents of `currency`.
+
+    `languages` are the codes, with spaces between, of the languages that its official documents are wanted in.
+    """
 
     __tablename__ = "programme"
     __table_args__ = (CheckConstraint("amount_cents IS NULL OR currency <> ''", name="money_has_currency"),)
@@ -26,6 +29,7 @@ class Programme(Versioned, Base):
     funders: Mapped[str] = mapped_column(Text, default="")
     coordinated_by: Mapped[str] = mapped_column(Text, default="")
     modality: Mapped[str] = mapped_column(Text, default="")
+    languages: Mapped[str] = mapped_column(Text, default="")
     sources: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
 

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from tracker.db import db
 from tracker.domain.people import Role
-from tracker.models.mandates import Mandate
+from tracker.i18n import Reader, written_for
+from tracker.models.mandates import Delegation, Mandate
 from tracker.models.official_documents import Slot
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
@@ -30,6 +31,33 @@ def ask_to_confirm(mandate: Mandate, recorder: Person, *, at: datetime) -> None:
         )
 
 
+def words_of_renewal(mandate: Mandate, partnership: Partnership, language: str) -> str:
+    """Give the sentence with which a city keeps its commitment to a partnership, in a language."""
+    with written_for(Reader(language)):
+        return str(
+            _(
+                "%(city)s keeps its commitment to the partnership %(title)s, with what its office has signed so far "
+                "and the tasks that are still open.",
+                city=mandate.city.name,
+                title=partnership.title,
+            )
+        )
+
+
+def tell_deputy(delegation: Delegation, *, at: datetime) -> None:
+    """Tell a deputy for whom, and from when to when, they may sign."""
+    city = delegation.mandate.city
+    mail(
+        delegation.person,
+        "deputy",
+        about=f"delegation-{delegation.id}",
+        subject=lambda: _("You may sign for %(city)s as deputy", city=city.name),
+        at=at,
+        delegation=delegation,
+        link=address("tasks.mine"),
+    )
+
+
 def hand_over(
     mandate: Mandate,
     predecessors: Sequence[Mandate],
@@ -48,7 +76,7 @@ def hand_over(
         mandate=mandate,
         slots=slots,
         partnerships=partnerships,
-        link=address("tasks.mine"),
+        link=address("mandates.hand_over", id=mandate.id),
     )
     for earlier in predecessors:
         if earlier.person_id != mandate.person_id:

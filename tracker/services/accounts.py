@@ -80,6 +80,11 @@ def tries_left(person: Person, at: datetime) -> int:
     return failures_left(_again(person), at)
 
 
+def note_wrong_proof(person: Person, ip_address: str, at: datetime) -> None:
+    """Remember a wrong proof of a signed-in person, whatever kind it was."""
+    note_failure(_again(person), ip_address, at)
+
+
 def _again(person: Person) -> str:
     return f"again:{person.id}"
 

@@ -15,13 +15,15 @@ from sqlalchemy import or_, select, update
 from tracker.db import db, reading, transaction
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
-from tracker.services.sealing import seal_document
+from tracker.services.bounces import note_bounce
+from tracker.services.document_files import seal_signatures
 from tracker.settings import setting
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=12)
 SMTP_SECONDS = 20
+PERMANENT = 500
 log = logging.getLogger(__name__)
 
 
@@ -48,6 +50,7 @@ def _lease(at: datetime, *conditions: object) -> int | None:
             OutboxItem.done_at.is_(None),
             OutboxItem.failed_at.is_(None),
             OutboxItem.due_at <= at,
+            OutboxItem.kind != "notice",
             or_(OutboxItem.leased_until.is_(None), OutboxItem.leased_until < at),
             *conditions,  # type: ignore[arg-type]
         )
@@ -79,8 +82,9 @@ def _carry_out(item_id: int, now: Callable[[], datetime]) -> int:
         with transaction():
             item = db.session.get_one(OutboxItem, item_id)
             if item.kind == "seal":
-                seal_document(db.session.get_one(OfficialDocument, item.document_id), now())
+                seal_signatures(db.session.get_one(OfficialDocument, item.document_id), now())
             item.done_at = now()
+            item.bounced_at = None
             if item.is_secret:
                 item.body_text = item.body_html = ""
     except Exception as error:  # one bad item must not stop the others; it is kept, with its reason
@@ -97,8 +101,16 @@ def _put_back(item_id: int, error: Exception, at: datetime) -> None:
         item.last_error = f"{type(error).__name__}: {error}"[:500]
         item.leased_until = None
         item.due_at = at + min(LONGEST_WAIT, timedelta(minutes=2 ** min(item.attempts, 10)))
-        if item.attempts >= MOST_ATTEMPTS or isinstance(error, smtplib.SMTPRecipientsRefused):
+        if item.attempts >= MOST_ATTEMPTS:
             item.failed_at = at
+        if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_final(error):
+            item.failed_at = at
+            note_bounce(item, item.last_error, at)
+
+
+def _is_final(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """Tell whether the server refused the address for good (5xx); a mailbox that is busy (4xx) may take it later."""
+    return any(code >= PERMANENT for code, _reason in error.recipients.values())
 
 
 def _send(message: EmailMessage, item_id: int) -> None:
@@ -120,6 +132,7 @@ def _message(item: OutboxItem) -> EmailMessage:
     message["Message-ID"] = item.message_id
     message["Date"] = format_datetime(item.created_at)
     message["Auto-Submitted"] = "auto-generated"
+    message["List-Id"] = f"Partnership Tracker <notices.{urlsplit(setting('BASE_URL')).hostname}>"
     message.set_content(item.body_text)
     message.add_alternative(item.body_html, subtype="html")
     message["Content-Language"] = item.language  # last: making alternatives moves such heads into the first part

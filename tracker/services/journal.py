@@ -6,8 +6,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import Row, event, func, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.db import db
@@ -19,6 +20,8 @@ FIRST = "0" * 64
 WAITING = "acts waiting for the journal"
 LOCK = 7_120_016
 """Number of PostgreSQL's advisory lock that puts writers of the journal in a row."""
+ABOUT_THE_ACTOR = frozenset({"ip_address", "user_agent"})
+"""Personal fields that tell of whoever did the act; all others tell of the row's subject."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,13 @@ def _entry(act: _Act, number: int, previous: str) -> tuple[JournalEntry, list[Pe
 def commitment(salt: str, value: str) -> str:
     """Give what the chain keeps of a personal value: the SHA-256 of its salt and itself."""
     return hashlib.sha256(f"{salt}\n{value}".encode()).hexdigest()
+
+
+def is_erased_with(entry: JournalEntry | Row[Any], name: str, person_id: int) -> bool:
+    """Tell whether a row's personal field goes when a person's data are erased: what the row says about them, and the
+    network address and browser of what they did themselves.
+    """
+    return entry.subject == f"person-{person_id}" or (entry.actor_id == person_id and name in ABOUT_THE_ACTOR)
 
 
 def hash_of(entry: JournalEntry) -> str:

@@ -6,16 +6,16 @@ from sqlalchemy import or_, select
 
 from tracker.db import db, lock
 from tracker.domain.errors import RuleBroken
-from tracker.domain.mandates import in_force, local_day
 from tracker.domain.partnerships import LIVE_STATES
 from tracker.domain.people import Role
 from tracker.models.cities import City
-from tracker.models.mandates import Commitment, Mandate
+from tracker.models.mandates import Mandate
 from tracker.models.official_documents import Slot
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.people import Person
 from tracker.notices import mandates as notices
 from tracker.services.journal import record
+from tracker.services.renewals import ask_for_renewal
 from tracker.settings import setting
 
 
@@ -47,15 +47,27 @@ def know_office_holder(city: City, *, name: str, email: str, actor: Person, at: 
 
 
 def record_mandate(
-    city: City, person: Person, *, office: str, starts_on: date, basis: str, actor: Person, at: datetime
+    city: City,
+    person: Person,
+    *,
+    office: str,
+    starts_on: date,
+    basis: str,
+    is_acting: bool = False,
+    actor: Person,
+    at: datetime,
 ) -> Mandate:
-    """Propose that `person` holds the city's office from `starts_on`; it counts once a second person confirms it."""
+    """Propose that `person` holds the city's office from `starts_on`; it counts once a second person confirms it.
+
+    An acting holder (`is_acting`) fills the office for the time being, and is shown as such.
+    """
     mandate = Mandate(
         city=city,
         person=person,
         office=office,
         starts_on=starts_on,
         basis=basis,
+        is_acting=is_acting,
         recorded_by_id=actor.id,
         recorded_at=at,
         is_demonstration=person.is_demonstration,
@@ -87,9 +99,9 @@ def confirm_mandate(mandate: Mandate, *, actor: Person, at: datetime) -> None:
     db.session.flush()
     _record("mandate.confirmed", mandate, actor, at)
     partnerships = _live_partnerships(mandate.city_id)
-    for partnership in partnerships:
-        _ask_for_commitment(mandate, partnership, actor, at)
     slots = open_slots(mandate.city_id)
+    for partnership in partnerships:
+        ask_for_renewal(mandate, partnership, actor=actor, at=at)
     for slot in slots:
         record(
             "sign_off.moved",
@@ -151,42 +163,6 @@ def _live_partnerships(city_id: int) -> list[Partnership]:
         .order_by(Partnership.id)
     )
     return list(db.session.scalars(query))
-
-
-def _ask_for_commitment(mandate: Mandate, partnership: Partnership, actor: Person, at: datetime) -> None:
-    db.session.add(Commitment(mandate=mandate, partnership_id=partnership.id, asked_at=at))
-    db.session.flush()
-    record(
-        "commitment.asked",
-        actor=actor,
-        at=at,
-        partnership=partnership,
-        subject=partnership.ref,
-        details={"city": mandate.city.code, "mandate": mandate.id},
-        is_demonstration=mandate.is_demonstration,
-    )
-
-
-def renew_commitment(commitment: Commitment, partnership: Partnership, *, actor: Person, at: datetime) -> None:
-    """Let the new office holder renew the city's commitment to a partnership; renewing twice changes nothing."""
-    mandate = commitment.mandate
-    if mandate.person_id != actor.id or not in_force(
-        mandate.starts_on, mandate.ends_on, local_day(at, mandate.city.timezone)
-    ):
-        raise RuleBroken("mandate.ended")
-    if commitment.renewed_at is not None:
-        return
-    commitment.renewed_at = at
-    db.session.flush()
-    record(
-        "commitment.renewed",
-        actor=actor,
-        at=at,
-        partnership=partnership,
-        subject=partnership.ref,
-        details={"city": mandate.city.code, "mandate": mandate.id},
-        is_demonstration=mandate.is_demonstration,
-    )
 
 
 def _record(verb: str, mandate: Mandate, actor: Person, at: datetime, **details: object) -> None:

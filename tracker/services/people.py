@@ -19,6 +19,7 @@ from tracker.notices.people import mail_invitation
 from tracker.permissions import Permission, Standing, require, standing_of
 from tracker.scopes import partnerships_seen
 from tracker.services.accounts import INVITATION_MINUTES, make_link
+from tracker.services.erasure import is_erased
 from tracker.services.journal import record
 
 INVITES: dict[Role, tuple[Role, ...]] = {
@@ -126,8 +127,13 @@ def close_account(person: Person, *, actor: Person, at: datetime) -> None:
 
 
 def open_account(person: Person, *, actor: Person, at: datetime) -> None:
-    """Open a closed account again; the person signs in with a new link or the password they had."""
+    """Open a closed account again; the person signs in with a new link or the password they had.
+
+    Raises RuleBroken("person.erased") when the person's data were erased: there is nothing left to sign in with.
+    """
     require(standing_of(actor, at), Permission.PERSON_EDIT)
+    if is_erased(person):
+        raise RuleBroken("person.erased")
     person.is_active = True
     db.session.flush()
     _record("person.opened", person, actor, at)

@@ -1,8 +1,7 @@
 """The official act: the holder of an office signs exactly one text, or returns it with remarks."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,94 +9,58 @@ from sqlalchemy import select
 from tracker.db import db, lock
 from tracker.documents.digest import canonical
 from tracker.domain.errors import RuleBroken
-from tracker.domain.mandates import in_force, local_day
+from tracker.domain.mandates import local_day
 from tracker.domain.signing import (
     OPEN_FOR_SIGNATURE,
+    PROFILES,
+    SIGN_OFF_DUE_DAYS,
     STEP_UP_MINUTES,
     Act,
     Decision,
+    DocumentKind,
     DocumentState,
     act_of_signing,
+    suffices,
 )
-from tracker.models.mandates import Mandate
+from tracker.models.mandates import Commitment, Mandate
 from tracker.models.official_documents import OfficialDocument, Signature, Slot
 from tracker.models.people import Person
 from tracker.notices import signing as notices
 from tracker.notices.outbox import ask_for_seal
 from tracker.permissions import Permission, require, standing_of
+from tracker.services.evidence import Proof, Remarks, evidence_of
 from tracker.services.journal import head, record
-from tracker.services.reports import close, move
-
-EDITION = "1"
-"""Edition of the sentences of intent; raised when their wording changes."""
-PROFILE = "A"
-"""Confirmed in the tracker after proving identity again; the seal is the instance's own."""
+from tracker.services.offices import Capacity, capacity_of, is_in_turn, slot_of
+from tracker.services.official_documents import close, move
 
 
-@dataclass(frozen=True)
-class Proof:
-    """How and when the signer proved who they are, and what was on the screen.
+def sign_document(document: OfficialDocument, proof: Proof, *, actor: Person, at: datetime) -> Signature:
+    """Make this version of a document official in the signer's city; the last signature makes it signed.
 
-    `digest` is that of the text shown, `intent` the sentence shown beside the button, in `language`; moments are UTC.
-    """
-
-    digest: str
-    intent: str
-    language: str
-    method: str
-    proved_at: datetime
-    opened_at: datetime
-    ip_address: str
-    user_agent: str
-    key: str
-
-
-def slot_of(document: OfficialDocument, person: Person, at: datetime) -> Slot | None:
-    """Give the slot that a person can fill by the office they hold now: an open one first; None without an office."""
-    offices = standing_of(person, at).offices
-    mine = [slot for slot in document.slots if slot.city_id in offices]
-    return next((slot for slot in mine if slot.closed_at is None), mine[0] if mine else None)
-
-
-def holder(city_id: int, at: datetime) -> Mandate | None:
-    """Give the mandate that covers a moment in a city; None when its office is vacant."""
-    return holders({city_id}, at).get(city_id)
-
-
-def holders(city_ids: Iterable[int], at: datetime) -> dict[int, Mandate]:
-    """Give the mandates that cover a moment, by city; a city whose office is vacant is left out. One statement."""
-    confirmed = select(Mandate).where(Mandate.city_id.in_(city_ids), Mandate.confirmed_at.is_not(None))
-    return {
-        one.city_id: one
-        for one in db.session.scalars(confirmed)
-        if in_force(one.starts_on, one.ends_on, local_day(at, one.city.timezone))
-    }
-
-
-def sign_report(document: OfficialDocument, proof: Proof, *, actor: Person, at: datetime) -> Signature:
-    """Make this version of a mission report official in the signer's city; the last signature makes it signed.
-
-    Raises RuleBroken: "report.not_open", "report.changed", "mandate.ended", "slot.signed_already", "slot.author".
+    Raises RuleBroken: "report.not_open", "report.changed", "mandate.ended", "slot.signed_already", "slot.author",
+    "slot.not_in_turn", "slot.proof_too_old", "slot.proof_too_weak".
     Source: C2C guide (2016), "signing the report back as an official document".
     """
-    return _decide(document, proof, Decision.SIGNED, "", actor=actor, at=at)
+    return _decide(document, proof, Decision.SIGNED, Remarks(), actor=actor, at=at)
 
 
-def return_report(document: OfficialDocument, proof: Proof, remarks: str, *, actor: Person, at: datetime) -> Signature:
-    """Give a report back with remarks, which reach its author verbatim; raises RuleBroken as `sign_report` does."""
+def return_document(
+    document: OfficialDocument, proof: Proof, remarks: Remarks, *, actor: Person, at: datetime
+) -> Signature:
+    """Give a document back with remarks, which reach its author verbatim; raises RuleBroken as signing does."""
     return _decide(document, proof, Decision.RETURNED, remarks, actor=actor, at=at)
 
 
 def _decide(
-    document: OfficialDocument, proof: Proof, decision: Decision, remarks: str, *, actor: Person, at: datetime
+    document: OfficialDocument, proof: Proof, decision: Decision, remarks: Remarks, *, actor: Person, at: datetime
 ) -> Signature:
     lock(document)
     earlier = db.session.scalar(select(Signature).where(Signature.key == proof.key, Signature.person_id == actor.id))
     if earlier is not None and earlier.document_id == document.id and earlier.decision is decision:
         return earlier
-    slot, mandate = _office(document, actor, at)
-    _check(document, slot, proof, actor, at)
-    signature = _keep(document, slot, mandate, proof, decision, remarks, actor, at)
+    slot, capacity = _office(document, actor, at)
+    _check(document, slot, proof, decision, actor, at)
+    signature = _keep(document, slot, capacity, proof, decision, remarks, actor, at)
     if decision is Decision.SIGNED:
         _signed(document, slot, at)
     else:
@@ -108,11 +71,11 @@ def _decide(
     return signature
 
 
-def _office(document: OfficialDocument, actor: Person, at: datetime) -> tuple[Slot, Mandate]:
-    """Give the slot and the mandate under which the actor decides; the mandate is read anew, in this transaction."""
+def _office(document: OfficialDocument, actor: Person, at: datetime) -> tuple[Slot, Capacity]:
+    """Give the slot and the capacity in which the actor decides; mandates are read anew, in this transaction."""
     slot = slot_of(document, actor, at)
-    mandate = holder(slot.city_id, at) if slot is not None else None
-    if slot is None or mandate is None or mandate.person_id != actor.id:
+    capacity = capacity_of(actor, slot.city_id, at) if slot is not None else None
+    if slot is None or capacity is None:
         had_one = db.session.scalar(
             select(Mandate.id).where(
                 Mandate.person_id == actor.id, Mandate.city_id.in_([one.city_id for one in document.slots])
@@ -122,10 +85,12 @@ def _office(document: OfficialDocument, actor: Person, at: datetime) -> tuple[Sl
             raise RuleBroken("mandate.ended")
         require(standing_of(actor, at), Permission.REPORT_SIGN, document)
         raise RuleBroken("mandate.ended")
-    return slot, mandate
+    return slot, capacity
 
 
-def _check(document: OfficialDocument, slot: Slot, proof: Proof, actor: Person, at: datetime) -> None:
+def _check(
+    document: OfficialDocument, slot: Slot, proof: Proof, decision: Decision, actor: Person, at: datetime
+) -> None:
     if slot.signature is not None:
         raise RuleBroken("slot.signed_already")
     if document.state not in OPEN_FOR_SIGNATURE:
@@ -136,29 +101,36 @@ def _check(document: OfficialDocument, slot: Slot, proof: Proof, actor: Person, 
         raise RuleBroken("slot.author")
     if at - proof.proved_at > timedelta(minutes=STEP_UP_MINUTES):
         raise RuleBroken("slot.proof_too_old")
+    if not is_in_turn(slot):
+        raise RuleBroken("slot.not_in_turn")
+    if decision is Decision.SIGNED and not suffices(proof.method, slot.profile):
+        raise RuleBroken("slot.proof_too_weak")
 
 
 def _keep(
     document: OfficialDocument,
     slot: Slot,
-    mandate: Mandate,
+    capacity: Capacity,
     proof: Proof,
     decision: Decision,
-    remarks: str,
+    remarks: Remarks,
     actor: Person,
     at: datetime,
 ) -> Signature:
     """Write the evidence record, the signature and its journal row."""
-    evidence = canonical(_evidence(document, slot, mandate, proof, decision, remarks, actor, at)).decode()
+    evidence = canonical(evidence_of(document, slot, capacity, proof, decision, remarks, actor, at)).decode()
     signature = Signature(
         slot=slot,
         document_id=document.id,
-        mandate=mandate,
+        mandate=capacity.mandate,
+        delegation=capacity.delegation,
         person=actor,
         name=actor.name,
-        office=mandate.office,
+        office=capacity.office,
+        profile=PROFILES[proof.method],
         decision=decision,
-        remarks=remarks,
+        remarks=remarks.text,
+        sections=json.dumps(list(remarks.sections)),
         digest=proof.digest,
         intent=proof.intent,
         language=proof.language,
@@ -184,84 +156,48 @@ def _keep(
     return signature
 
 
-def _evidence(
-    document: OfficialDocument,
-    slot: Slot,
-    mandate: Mandate,
-    proof: Proof,
-    decision: Decision,
-    remarks: str,
-    actor: Person,
-    at: datetime,
-) -> dict[str, object]:
-    """Gather what is kept of one decision; network address and browser stay apart, in the journal's personal fields."""
-    previous, count = head()
-    return {
-        "document": document.ref,
-        "digest": proof.digest,
-        "city": slot.city.code,
-        "person": actor.id,
-        "name": actor.name,
-        "office": mandate.office,
-        "mandate": mandate.id,
-        "mandate_from": mandate.starts_on.isoformat(),
-        "mandate_to": mandate.ends_on.isoformat() if mandate.ends_on else None,
-        "basis": mandate.basis,
-        "decision": decision.value,
-        "remarks": remarks,
-        "intent": proof.intent,
-        "intent_language": proof.language,
-        "intent_edition": EDITION,
-        "at": at.isoformat(),
-        "timezone": slot.city.timezone,
-        "opened_at": proof.opened_at.isoformat(),
-        "method": proof.method,
-        "proved_at": proof.proved_at.isoformat(),
-        "key": proof.key,
-        "profile": PROFILE,
-        "journal_head": previous,
-        "journal_count": count,
-    }
-
-
 def _signed(document: OfficialDocument, slot: Slot, at: datetime) -> None:
-    """Bring the document forward; with the last signature it replaces what it corrects and goes to be sealed."""
+    """Bring the document forward and ask for its seal; with the last signature it replaces what it corrects."""
     move(document, act_of_signing([one.id for one in document.slots if one.closed_at is None], slot.id))
     slot.closed_at = at
+    ask_for_seal(document, slot, at)
     if document.state is not DocumentState.SIGNED:
-        notices.tell_partly_signed(document, at=at)
+        _ask_next(document, at)
+        notices.tell_partly_signed(document, head(), at=at)
         return
     document.signed_at = at
+    if document.kind is DocumentKind.RENEWAL:
+        _renew(document, at)
     earlier = select(OfficialDocument).where(
-        OfficialDocument.mission_id == document.mission_id,
+        OfficialDocument.series == document.series,
         OfficialDocument.number < document.number,
         OfficialDocument.state == DocumentState.SIGNED,
     )
     for version in db.session.scalars(earlier).unique():
         move(version, Act.SUPERSEDE)
         record("report.superseded", actor=None, at=at, partnership=document.partnership, subject=version.ref)
-    ask_for_seal(document, at)
-    notices.tell_signed(document, at=at)
+    notices.tell_signed(document, head(), at=at)
 
 
-def remind(slot: Slot, *, actor: Person, at: datetime) -> None:
-    """Mail the office holder once more; raises RuleBroken for a vacant office, a closed slot, or within the hour."""
-    if slot.closed_at is not None:
-        raise RuleBroken("report.not_open")
-    mandate = holder(slot.city_id, at)
-    if mandate is None:
-        raise RuleBroken("slot.vacant")
-    if slot.reminded_at is not None and at - slot.reminded_at < timedelta(hours=1):
-        raise RuleBroken("slot.reminded_just_now")
-    slot.reminded_at = at
-    slot.reminders += 1
-    db.session.flush()
+def _ask_next(document: OfficialDocument, at: datetime) -> None:
+    """Ask the cities whose turn has come; their days count from now on."""
+    for slot in document.slots:
+        if slot.asked_at is None and is_in_turn(slot):
+            slot.asked_at = at
+            slot.due_on = local_day(at, slot.city.timezone) + timedelta(days=SIGN_OFF_DUE_DAYS)
+            notices.ask(slot, at=at)
+
+
+def _renew(document: OfficialDocument, at: datetime) -> None:
+    """Mark the commitment as renewed that this document asked for."""
+    commitment = db.session.scalars(select(Commitment).where(Commitment.series == document.series)).one()
+    commitment.renewed_at = at
     record(
-        "sign_off.reminded",
-        actor=actor,
+        "commitment.renewed",
+        actor=commitment.mandate.person,
         at=at,
-        partnership=slot.document.partnership,
-        subject=slot.document.ref,
-        details={"city": slot.city.code, "count": slot.reminders},
+        partnership=document.partnership,
+        subject=document.partnership.ref,
+        details={"city": commitment.mandate.city.code, "mandate": commitment.mandate_id},
+        is_demonstration=document.is_demonstration,
     )
-    notices.remind(slot, mandate.person, at=at)
