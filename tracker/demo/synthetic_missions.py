@@ -192,5 +192,7 @@ def _content(one: Draft, visit: Visit, delegation: list[dict[str, Any]], tasks: 
         "delegation": delegation,
         "attachments": [],
         "author": {"name": author.technician, "city": author.name},
+        "languages": [],
         "translations": {},
+        "outdated": {},
     }
