@@ -167,7 +167,9 @@ def written(form: Form, name: str, value: Any) -> list[Any]:
 
 
 def install(app: Flask) -> None:
-    """Let an application's test clients be page clients, and note what its requests leave unsaved."""
+    """Let an application's test clients be page clients, and note what its requests leave unsaved; once suffices."""
+    if app.test_client_class is PageClient:
+        return
     app.test_client_class = PageClient
 
     @app.teardown_request

@@ -31,7 +31,7 @@ def inspect(response: TestResponse, app: Flask) -> None:
         here = response.request.path
         mark = hash((here, response.status_code, DIFFERS_EACH_TIME.sub("", html)))
         if mark not in _inspected:
-            troubles += _weight(html) + inspect_page(html, here, app)
+            troubles += _weight(html) + inspect_page(_page_of(response), here, app)
             if not troubles:
                 _inspected.add(mark)
     assert not troubles, "\n".join(
@@ -39,9 +39,13 @@ def inspect(response: TestResponse, app: Flask) -> None:
     )
 
 
-def inspect_page(html: str, here: str, app: Flask) -> list[str]:
+def _page_of(response: TestResponse) -> Page:
+    """Give the page that the test reads too, so that it is parsed once."""
+    return getattr(response, "page", None) or Page(response.get_data(as_text=True))
+
+
+def inspect_page(page: Page, here: str, app: Flask) -> list[str]:
     """List what is wrong with a page that was read at the path `here`."""
-    page = Page(html)
     checks: tuple[Callable[[Page], list[str]], ...] = (_heading, _language, _ids, _labels, _images, _inline, _anchors)
     return page.errors + [trouble for check in checks for trouble in check(page)] + _addresses(page, here, app)
 

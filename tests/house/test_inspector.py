@@ -46,18 +46,18 @@ FAULTS = [
 
 
 def test_a_sound_page_is_sound(app: Flask) -> None:
-    assert inspect_page(PAGE.format(SOUND), "/sign-in", app) == []
+    assert inspect_page(Page(PAGE.format(SOUND)), "/sign-in", app) == []
 
 
 @pytest.mark.parametrize(("fault", "html", "told"), FAULTS)
 def test_a_fault_is_seen(app: Flask, fault: str, html: str, told: str) -> None:
-    troubles = inspect_page(PAGE.format(html), "/sign-in", app)
+    troubles = inspect_page(Page(PAGE.format(html)), "/sign-in", app)
     assert any(told in trouble for trouble in troubles), (fault, troubles)
 
 
 def test_a_page_says_its_language_and_repeats_its_heading(app: Flask) -> None:
-    assert inspect_page(PAGE.format("").replace(' lang="en"', ""), "/", app) == ["html has no lang"]
-    assert "does not repeat" in inspect_page(PAGE.format("").replace("<h1>A page", "<h1>Another"), "/", app)[0]
+    assert inspect_page(Page(PAGE.format("").replace(' lang="en"', "")), "/", app) == ["html has no lang"]
+    assert "does not repeat" in inspect_page(Page(PAGE.format("").replace("<h1>A page", "<h1>Another")), "/", app)[0]
 
 
 def forget() -> str:
@@ -93,7 +93,7 @@ def weigh() -> str:
 @pytest.fixture
 def try_out(databases: Databases) -> Iterator[Callable[..., PageClient]]:
     """Give a function that makes a reader of an application with one more view."""
-    with databases.fresh_app() as app:
+    with databases.app_on(databases.copy()) as app:
 
         def trying(view: Callable[[], str]) -> PageClient:
             install(app)
