@@ -95,12 +95,13 @@ class Databases:
     @contextmanager
     def app_on(self, url: URL, **environment: str) -> Iterator[Flask]:
         """Make an application on a database, with settings as the environment would give them."""
-        app = self._make_app(url, **environment)
+        instance = self._instance()
+        app = self._make_app(url, instance, **environment)
         try:
             yield app
         finally:
             _disconnect(app)
-            shutil.rmtree(app.config["INSTANCE"])
+            shutil.rmtree(instance)
 
     @contextmanager
     def fresh_app(self, **environment: str) -> Iterator[Flask]:
@@ -117,7 +118,7 @@ class Databases:
             finally:
                 self.give_back(url)
             return
-        app = self._idle.pop() if self._idle else self._make_app(self.copy())
+        app = self._idle.pop() if self._idle else self._make_app(self.copy(), self._instance())
         usual = dict(app.config)
         limiter.enabled = app.config["RATELIMIT_ENABLED"]
         try:
@@ -142,8 +143,10 @@ class Databases:
             self.drop(url)
             shutil.copyfile(str(self._template.database), str(url.database))
 
-    def _make_app(self, url: URL, **environment: str) -> Flask:
-        instance = Path(tempfile.mkdtemp(dir=self.directory))
+    def _instance(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self.directory))
+
+    def _make_app(self, url: URL, instance: Path, **environment: str) -> Flask:
         settings = {
             "BASE_URL": BASE_URL,
             "SECRET_KEY": SECRET_KEY,
