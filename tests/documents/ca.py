@@ -20,6 +20,8 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from tracker.documents.seal import apart
+
 FROM, TO = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
 
 
@@ -104,7 +106,8 @@ def signed_outside(pdf: bytes, by: Identity, *, field: str = "Qualified") -> byt
         field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
     )
     output = BytesIO()
-    signers.PdfSigner(metadata, signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output)
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    apart(lambda: signers.PdfSigner(metadata, signer).sign_pdf(writer, output=output))
     return output.getvalue()
 
 
