@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from tracker import files
 from tracker.db import db, transaction
+from tracker.domain.after_care import ProtocolKind, months_later
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.missions import MissionKind, MissionState
@@ -24,6 +25,7 @@ from tracker.domain.people import Role
 from tracker.domain.signing import DocumentKind, Method, Profile
 from tracker.domain.stages import STAGES, StageState
 from tracker.domain.translations import written_texts
+from tracker.models.after_care import FollowUp, Protocol, ProtocolReview
 from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City, PublicOfficial
@@ -403,6 +405,20 @@ def result(of: Partnership, **more: Any) -> Result:
     return keep(Result(**in_room(of, **{**told, **more})))
 
 
+def follow_up(of: Partnership, of_city: City | None = None, **more: Any) -> FollowUp:
+    """Ask a city, by default the first one, what has lasted; the answer is missing unless `lasted` is given."""
+    asked = {"since_on": AT.date(), "months": 6, "due_on": months_later(AT.date(), 6)}
+    answered = {"answered_at": AT} if "lasted" in more else {}
+    return keep(FollowUp(partnership=of, city=of_city or of.cities[0], **{**asked, **answered, **more}))
+
+
+def protocol(of: Partnership, **more: Any) -> Protocol:
+    """Record a protocol of four years, signed in 2024 and reviewed every year."""
+    told = {"kind": ProtocolKind.FRIENDSHIP, "title": "Friendship and cooperation", "aims": "Libraries\nPublic space"}
+    term = {"signed": PartialDate(2024, 4), "ends": PartialDate(2028, 4), "review_months": 12}
+    return keep(Protocol(**{"partnership": of, "created_at": AT, **told, **term, **more}))
+
+
 def a_row_in_every_table() -> Partnership:
     """Make a partnership with all that can hang on it, so that no table is empty; gives the partnership."""
     frame = programme("Lusophone cities")
@@ -435,6 +451,8 @@ def a_row_in_every_table() -> Partnership:
     office_at_work(held, document)
     public_record(of)
     account_at_work(held.person)
+    follow_up(of)
+    keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     return of
 
 

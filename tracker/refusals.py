@@ -23,6 +23,11 @@ RULES = {
     ),
     "mandate.other_account": _l("This address belongs to another account. Use the address of the office holder's own."),
     "mandate.confirmed_already": _l("This mandate has been confirmed already."),
+    "follow_up.dropped": _l("The partnership has left after-care, so nobody asks for this any more. Nothing was kept."),
+    "protocol.out_of_order": _l("A protocol cannot end before it was signed. Correct one of the two dates."),
+    "protocol.needs_review": _l("A protocol without an end needs a regular review. Write after how many months."),
+    "protocol.closed": _l("This protocol was renewed or ended already. Nothing was changed."),
+    "protocol.future": _l("This day has not come yet. Write the day on which it happened."),
     "plan.empty": _l("The work plan is still empty. Add its activities, then put it before the office holders."),
     "delegation.days": _l(
         "A delegation lasts at most a year, ends today or later, and lies within your own mandate. Correct the days."

@@ -7,6 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.evaluation import Visibility
 from tracker.domain.people import Role
+from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
 from tracker.models.mandates import Delegation, Mandate
@@ -20,6 +21,11 @@ from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Standing
+
+IN_PARTNERSHIP: tuple[type[Any], ...] = (
+    *(Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result, FollowUp, Protocol),
+)
+"""Tables whose rows carry a partnership's id and are seen by whoever sees the partnership."""
 
 
 def partnerships_seen(standing: Standing) -> ColumnElement[bool]:
@@ -68,10 +74,7 @@ def _missions_seen(standing: Standing) -> ColumnElement[bool]:
 def seen(model: type[Any], standing: Standing) -> Select[Any]:
     """Give the query for all rows of a table that a person may see; raises KeyError for a table without a rule."""
     of_mission = select(Mission.id).where(_missions_seen(standing))
-    in_partnership = {
-        kind: lambda kind=kind: _within(kind.partnership_id, standing)
-        for kind in (Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result)
-    }
+    in_partnership = {kind: lambda kind=kind: _within(kind.partnership_id, standing) for kind in IN_PARTNERSHIP}
     rules: dict[type[Any], Any] = {
         **in_partnership,
         Partnership: lambda: partnerships_seen(standing),

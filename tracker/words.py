@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tracker.domain.after_care import ProtocolKind, ProtocolState
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
@@ -42,6 +43,20 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "friendship": _l("Friendship protocol"),
         "project": _l("Project"),
         "contact": _l("Contact"),
+    },
+    ProtocolKind: {
+        "friendship": _l("Friendship agreement"),
+        "cooperation": _l("Cooperation agreement"),
+        "twinning": _l("Twinning agreement"),
+        "memorandum": _l("Memorandum of understanding"),
+    },
+    ProtocolState: {
+        "in_force": _l("In force"),
+        "review_due": _l("Review due"),
+        "expires_soon": _l("Expires soon"),
+        "expired": _l("Expired"),
+        "renewed": _l("Renewed"),
+        "ended": _l("Ended"),
     },
     Modality: {
         "bilateral": _l("City to city"),

@@ -7,7 +7,8 @@ import pytest
 from tests import factories as make
 from tests.databases import statements
 from tests.factories import AT
-from tracker.dashboards.duties import Duty, duties, is_mine, status_of
+from tracker.dashboards.duties import duties
+from tracker.dashboards.duty import Duty, is_mine, status_of
 from tracker.db import db, transaction
 from tracker.domain.missions import MissionState
 from tracker.domain.partnerships import PartnershipState
@@ -134,4 +135,4 @@ def test_the_number_of_statements_does_not_grow(cities: list[City]) -> None:
     before = count()
     for _ in range(5):
         make.submitted_report(make.completed_mission(make.partnership(cities, stage=5)))
-    assert count() == before == 5
+    assert count() == before == 6

@@ -3,6 +3,7 @@
 import ast
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import flask_migrate
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tests import factories as make
 from tests.databases import Databases
 from tracker.db import Base, db
+from tracker.domain.partnerships import PartnershipState
 
 pytestmark = pytest.mark.postgres
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -95,9 +97,10 @@ def test_each_step_down_and_up_again_with_rows_in_every_table(empty: Flask) -> N
         flask_migrate.downgrade(revision=revision)
         assert standing() == revision
     assert standing() == first
+    oldest = set(schema())
     for revision in revisions()[1:]:
         flask_migrate.upgrade(revision=revision)
-    assert counts() == before
+    assert counts() == {table: count if table in oldest else 0 for table, count in before.items()}
     flask_migrate.downgrade(revision="base")
     assert set(schema()) == {"alembic_version"}
 
@@ -125,6 +128,19 @@ def test_a_failure_half_way_leaves_the_old_schema_and_can_be_tried_again(empty: 
     assert standing() == "9999"
     assert "half_way" in schema()["need"]
     assert counts() == rows
+
+
+def test_what_is_in_after_care_already_is_asked_for_its_follow_ups(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    since = datetime(2026, 8, 31, 9, tzinfo=UTC)
+    of = make.partnership([make.city(), make.city()], state=PartnershipState.AFTER_CARE, state_since=since)
+    make.partnership()
+    flask_migrate.downgrade(revision="0002")
+    flask_migrate.upgrade()
+    asked = db.session.execute(text("SELECT partnership_id, months, due_on FROM follow_up ORDER BY city_id, months"))
+    days = [(6, "2027-02-28"), (12, "2027-08-31"), (24, "2028-08-31")]
+    assert [(number, months, str(due)) for number, months, due in asked] == [(of.id, *one) for one in days * 2]
+    db.session.rollback()
 
 
 @pytest.mark.parametrize("path", sorted(MIGRATIONS.rglob("*.py")), ids=lambda path: path.stem)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tracker.models.people import Person
 from tracker.services import evidence, signing
 
 FEW, MANY = 3, 40
+_days = count()
 READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
 PAGES = {
     ("coordinator", "/portfolio"): 13,
@@ -44,8 +46,9 @@ PAGES = {
     ("coordinator", "/people"): 5,
     ("coordinator", "/people/{person}"): 8,
     ("coordinator", "/tasks"): 3,
-    ("technician", "/tasks"): 7,
-    ("technician", "/partnerships/{partnership}"): 22,
+    ("technician", "/tasks"): 8,
+    ("technician", "/partnerships/{partnership}"): 23,
+    ("technician", "/partnerships/{partnership}/after-care"): 8,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
     ("technician", "/partnerships/{partnership}/people"): 6,
@@ -67,7 +70,7 @@ PAGES = {
     ("technician", "/reports/{draft}/send"): 12,
     ("technician", "/reports/{draft}/translations/pt"): 10,
     ("technician", "/reports/{draft}/translations/pt/edit"): 10,
-    ("mayor", "/tasks"): 8,
+    ("mayor", "/tasks"): 9,
     ("mayor", "/reports/{report}"): 15,
     ("mayor", "/reports/{report}/sign"): 12,
     ("nobody", "/compendium"): 5,
@@ -182,6 +185,9 @@ def list_everything(of: Partnership, author: Person) -> None:
     make.note(of, author, visibility=Visibility.PUBLIC, mission=visit)
     make.note(of, make.technician(of.cities[-1]), stage_number=5)
     make.mission(of)
+    for city in of.cities[:2]:
+        make.follow_up(of, city, since_on=date(2020, 1, 1) + timedelta(days=next(_days)), lasted="The maps")
+    make.protocol(of)
 
 
 def long_mission(of: Partnership, size: int, **more: Any) -> Mission:

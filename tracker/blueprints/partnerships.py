@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 from tracker.blueprints.guard import may, me, my_standing, needs, now, once
 from tracker.dashboards import partnership_page as views
 from tracker.dashboards.agreements import scope_of
-from tracker.dashboards.duties import duties, is_mine
+from tracker.dashboards.duties import duties
+from tracker.dashboards.duty import is_mine
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
 from tracker.dashboards.sources import sources_of

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from tracker.blueprints.guard import me, my_standing, needs, now
-from tracker.dashboards.duties import SOON_DAYS, duties, is_mine
+from tracker.dashboards.duties import duties
+from tracker.dashboards.duty import SOON_DAYS, is_mine
 from tracker.domain.mandates import local_day
 from tracker.permissions import Permission
 from tracker.scopes import partnerships_seen

@@ -1,90 +1,39 @@
 """Who owes what next: everything that waits for a city, whoever it is shown to; one statement for each kind of duty."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tracker.dashboards.duty import FRAME, Duty, by, status_of
 from tracker.db import db
+from tracker.domain.after_care import OPENS_BEFORE_DAYS
 from tracker.domain.missions import MissionState, report_due
-from tracker.domain.partnerships import LIVE_STATES
+from tracker.domain.partnerships import LIVE_STATES, PartnershipState
 from tracker.domain.signing import UNDER_WAY, DocumentKind, DocumentState
-from tracker.i18n import day
+from tracker.models.after_care import FollowUp
 from tracker.models.cities import City
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.people import Person
 from tracker.models.rooms import Comparison, ComparisonCell, Need
-from tracker.permissions import Standing
 from tracker.words import word
-
-SOON_DAYS = 7
-FOR_OFFICES = frozenset({"sign", "renew"})
-"""Kinds of duty that only the holder of the office can do."""
-
-
-@dataclass(frozen=True)
-class Duty:
-    """Something that a city owes: `kind` is a code, `text` and `by` are words, `due_on` may be unknown.
-
-    `city` names the city where others wait for it.
-    """
-
-    kind: str
-    city_id: int
-    partnership_ref: str
-    partnership_title: str
-    text: str
-    by: str
-    href: str
-    due_on: date | None
-    status: tuple[str, str]
-    city: str = ""
 
 
 def duties(where: ColumnElement[bool], today: date, cities: Collection[int] | None = None) -> list[Duty]:
-    """List what is open in the live partnerships that `where` selects, for all their cities or only some, by day."""
-    scope = and_(where, Partnership.deleted_at.is_(None), Partnership.state.in_(LIVE_STATES))
-    found = [duty for kind in KINDS for duty in kind(scope, today)]
+    """List what is open in the partnerships that `where` selects, for all their cities or only some, by day.
+
+    It is what waits in live ones, and the follow-ups of those in after-care.
+    """
+    there = and_(where, Partnership.deleted_at.is_(None))
+    scope = and_(there, Partnership.state.in_(LIVE_STATES))
+    found = [*(duty for kind in KINDS for duty in kind(scope, today)), *(_follow_ups(there, today))]
     mine = [duty for duty in found if cities is None or duty.city_id in cities]
     return sorted(mine, key=lambda duty: (duty.due_on or date.max, duty.partnership_ref, duty.text))
-
-
-def is_mine(duty: Duty, standing: Standing) -> bool:
-    """Tell whether a duty is the person's own: by office for signatures and commitments, by city for the rest."""
-    if duty.kind in FOR_OFFICES:
-        return duty.city_id in standing.offices
-    return duty.city_id == standing.city_id
-
-
-def status_of(due_on: date | None, today: date) -> tuple[str, str]:
-    """Say how urgent a day is, in words and with its mark."""
-    if due_on is None:
-        return ("not_started", _("No day set"))
-    left = (due_on - today).days
-    if left < 0:
-        return ("overdue", ngettext("%(num)d day late", "%(num)d days late", -left))
-    if left == 0:
-        return ("awaiting", _("Due today"))
-    if left <= SOON_DAYS:
-        return ("in_progress", ngettext("Due in %(num)d day", "Due in %(num)d days", left))
-    return ("not_started", _("Due %(day)s", day=day(due_on)))
-
-
-def _by(who: str, due_on: date | None) -> str:
-    if due_on is None:
-        return who
-    due = _("due %(day)s", day=day(due_on))
-    return f"{who} · {due}" if who else due
-
-
-FRAME = (Partnership.ref, Partnership.title)
 
 
 def _tasks(scope: ColumnElement[bool], today: date) -> list[Duty]:
@@ -106,7 +55,7 @@ def _tasks(scope: ColumnElement[bool], today: date) -> list[Duty]:
             ref,
             title,
             what,
-            _by(who, due),
+            by(who, due),
             f"{url_for('missions.show', ref=mission)}#tasks",
             due,
             status_of(due, today),
@@ -139,7 +88,7 @@ def _signatures(scope: ColumnElement[bool], today: date) -> list[Duty]:
             ref,
             title,
             _to_sign(kind, series, number),
-            _by(_("office holder"), due),
+            by(_("office holder"), due),
             url_for("reports.show", ref=document),
             due,
             status_of(due, today) if due < today else ("awaiting", _("Awaiting signature")),
@@ -184,7 +133,7 @@ def _missing_reports(scope: ColumnElement[bool], today: date) -> list[Duty]:
         due = report_due(last_day, logged_at.date()) if last_day else None
         text = _("Write the report of mission %(mission)s", mission=mission)
         href = url_for("missions.show", ref=mission)
-        found.append(Duty("report", city, ref, title, text, _by("", due), href, due, status_of(due, today)))
+        found.append(Duty("report", city, ref, title, text, by("", due), href, due, status_of(due, today)))
     return found
 
 
@@ -221,7 +170,7 @@ def _drafts(scope: ColumnElement[bool], today: date) -> list[Duty]:
         text = _to_finish(kind, series) if is_draft else _to_answer(kind, series)
         status = status_of(due, today) if is_draft else ("returned", _("Returned with remarks"))
         href = url_for("reports.show", ref=document)
-        found.append(Duty("draft", city, ref, title, text, _by(author, due), href, due, status))
+        found.append(Duty("draft", city, ref, title, text, by(author, due), href, due, status))
     return found
 
 
@@ -277,6 +226,35 @@ def _missing_evidence(scope: ColumnElement[bool], _today: date) -> list[Duty]:
             ("not_started", _("Not started")),
         )
         for city, number, ref, title in db.session.execute(query)
+    ]
+
+
+def _follow_ups(there: ColumnElement[bool], today: date) -> list[Duty]:
+    """Follow-ups of after-care, from thirty days before they are due."""
+    query = (
+        select(FollowUp.city_id, FollowUp.months, FollowUp.due_on, *FRAME)
+        .join(Partnership, Partnership.id == FollowUp.partnership_id)
+        .where(
+            there,
+            Partnership.state == PartnershipState.AFTER_CARE,
+            FollowUp.answered_at.is_(None),
+            FollowUp.dropped_at.is_(None),
+            FollowUp.due_on <= today + timedelta(days=OPENS_BEFORE_DAYS),
+        )
+    )
+    return [
+        Duty(
+            "follow_up",
+            city,
+            ref,
+            title,
+            _("Say what has lasted %(months)s months after", months=months),
+            by("", due),
+            url_for("after_care.show", ref=ref),
+            due,
+            status_of(due, today),
+        )
+        for city, months, due, ref, title in db.session.execute(query)
     ]
 
 

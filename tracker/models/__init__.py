@@ -1,6 +1,7 @@
 """Every table; importing this package registers them all."""
 
 from tracker.models import (
+    after_care,
     archive,
     attachments,
     cities,
@@ -19,6 +20,7 @@ from tracker.models import (
 )
 
 __all__ = [
+    "after_care",
     "archive",
     "attachments",
     "cities",

@@ -12,6 +12,7 @@ from tracker.domain.partnerships import FORWARD, MOVES, PartnershipState, Post
 from tracker.models.cities import City
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.people import Person
+from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.journal import record
 from tracker.services.stages import begin_cycle
 
@@ -56,6 +57,8 @@ def change_frame(partnership: Partnership, frame: dict[str, Any], *, actor: Pers
 def steer(partnership: Partnership, state: PartnershipState, reason: str, *, actor: Person, at: datetime) -> None:
     """Bring a partnership into another state; every move but a forward one keeps its reason.
 
+    Going into after-care asks every city for its follow-ups, leaving it drops those that nobody answered.
+
     Raises RuleBroken("partnership.move_refused") or ("partnership.reason_missing").
     """
     lock(partnership)
@@ -65,6 +68,10 @@ def steer(partnership: Partnership, state: PartnershipState, reason: str, *, act
     if move not in FORWARD and not reason:
         raise RuleBroken("partnership.reason_missing")
     before = partnership.state.value
+    if state is PartnershipState.AFTER_CARE:
+        plan_follow_ups(partnership, at=at)
+    elif partnership.state is PartnershipState.AFTER_CARE:
+        drop_follow_ups(partnership, at=at)
     partnership.state, partnership.state_reason, partnership.state_since = state, reason, at
     db.session.flush()
     _record("partnership.steered", partnership, actor, at, before=before, after=state.value, reason=reason)
