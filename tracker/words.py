@@ -48,7 +48,7 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "friendship": _l("Friendship agreement"),
         "cooperation": _l("Cooperation agreement"),
         "twinning": _l("Twinning agreement"),
-        "memorandum": _l("Memorandum of understanding"),
+        "memorandum": _l("Memorandum"),
     },
     ProtocolState: {
         "in_force": _l("In force"),
