@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
+revision = "0003"
 down_revision = "0002"
 
 
