@@ -18,8 +18,7 @@ from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
 from tracker.i18n import country_name, language
-from tracker.vocabulary import THEMES
-from tracker.words import STAGE_NAMES, choices
+from tracker.words import STAGE_NAMES, THEMES, choices
 
 Options = tuple[tuple[str, str], ...]
 

@@ -17,8 +17,7 @@ from tracker.models.rooms import Comparison, Need, Priority
 from tracker.services.comparisons import ComparisonFields
 from tracker.services.needs import NeedFields
 from tracker.services.priorities import PriorityFields, Roles
-from tracker.vocabulary import THEMES, theme_word
-from tracker.words import choices
+from tracker.words import THEMES, choices, theme_word
 
 
 class WholeNumber(IntegerField):

@@ -15,7 +15,6 @@ from tracker.models import (
     people,
     programmes,
     rooms,
-    sharing,
     stages,
     work,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "people",
     "programmes",
     "rooms",
-    "sharing",
     "stages",
     "work",
 ]
