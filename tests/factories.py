@@ -22,6 +22,7 @@ from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibil
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Role
+from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, Method, Profile
 from tracker.domain.stages import STAGES, StageState
 from tracker.domain.translations import written_texts
@@ -54,6 +55,7 @@ from tracker.models.people import (
 )
 from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
+from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
 from tracker.services import contents, evidence, offices, official_documents, reports, signing, translations
@@ -419,6 +421,18 @@ def protocol(of: Partnership, **more: Any) -> Protocol:
     return keep(Protocol(**{"partnership": of, "created_at": AT, **told, **term, **more}))
 
 
+def share_activity(of: Partnership, **more: Any) -> ShareActivity:
+    """Log a round table that took place, by default in this partnership alone."""
+    told = {"kind": ShareKind.ROUND_TABLE, "title": "Round table on land", "held": PartialDate(2026, 2), "reach": 40}
+    return keep(ShareActivity(**{"partnership": of, "created_at": AT, **told, **more}))
+
+
+def partner(of: Partnership, **more: Any) -> PartnerOrganisation:
+    """Name a university as partner."""
+    told = {"kind": PartnerKind.UNIVERSITY, "name": "University of the north", "contribution": "Trains surveyors"}
+    return keep(PartnerOrganisation(**{"partnership": of, "created_at": AT, **told, **more}))
+
+
 def a_row_in_every_table() -> Partnership:
     """Make a partnership with all that can hang on it, so that no table is empty; gives the partnership."""
     frame = programme("Lusophone cities")
@@ -452,6 +466,8 @@ def a_row_in_every_table() -> Partnership:
     public_record(of)
     account_at_work(held.person)
     follow_up(of)
+    share_activity(of, others=[of])
+    partner(of)
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     return of
 

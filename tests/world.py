@@ -195,6 +195,8 @@ def note_things(
     instrument = make.instrument(of)
     note("Instrument", instrument)
     note("Protocol", make.protocol(of))
+    note("ShareActivity", make.share_activity(of))
+    note("PartnerOrganisation", make.partner(of))
     note("PostHolder", make.post_holder(of, author, make.Post.FOCAL_POINT))
     note_missions(note, of, author)
     for city, person, owner in ((mine, author, whose[0]), (theirs, other, whose[1])):

@@ -49,7 +49,7 @@ def _start_database(app: Flask) -> None:
 
 
 def _start_pages(app: Flask) -> None:
-    from tracker import i18n, words
+    from tracker import i18n, vocabulary, words
     from tracker.blueprints import guard, headers, navigation, sessions
     from tracker.blueprints.limits import limiter
 
@@ -61,7 +61,7 @@ def _start_pages(app: Flask) -> None:
     logins = LoginManager(app)
     logins.session_protection = None
     logins.user_loader(sessions.load_signed_in)
-    for function in (*i18n.FILTERS, words.word, words.theme_word, words.source_word):
+    for function in (*i18n.FILTERS, words.word, vocabulary.theme_word, vocabulary.source_word):
         app.add_template_filter(function)
     app.jinja_env.globals.update(period=i18n.period, can=guard.may, Words=words)
 

@@ -220,4 +220,17 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
-FILTERS = (day, iso_day, moment, clock_time, money, number, file_size, days, lines, country_name, initials)
+FILTERS = (
+    day,
+    iso_day,
+    moment,
+    clock_time,
+    money,
+    number,
+    file_size,
+    days,
+    lines,
+    country_name,
+    language_name,
+    initials,
+)

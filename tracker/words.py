@@ -11,6 +11,7 @@ from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Digest, Role
 from tracker.domain.reminders import SignOffState
+from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, DocumentState, Method, Profile, SigningOrder
 from tracker.domain.stages import Phase, StageState
 from tracker.domain.translations import TranslationState
@@ -57,6 +58,29 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "expired": _l("Expired"),
         "renewed": _l("Renewed"),
         "ended": _l("Ended"),
+    },
+    ShareKind: {
+        "launch": _l("Launch"),
+        "round_table": _l("Round table"),
+        "seminar": _l("Seminar"),
+        "congress": _l("Congress"),
+        "expo": _l("Expo"),
+        "radio": _l("Radio"),
+        "blog": _l("Blog"),
+        "newsletter": _l("Newsletter"),
+        "book": _l("Book"),
+        "academic_paper": _l("Academic paper"),
+        "board_report": _l("Report to a board"),
+        "award": _l("Award submission"),
+    },
+    PartnerKind: {
+        "university": _l("University"),
+        "association": _l("Association of cities"),
+        "network": _l("Network"),
+        "ministry": _l("Ministry"),
+        "donor": _l("Donor"),
+        "civil_society": _l("Civil society"),
+        "company": _l("Company"),
     },
     Modality: {
         "bilateral": _l("City to city"),
@@ -208,74 +232,6 @@ CONDITIONS = {
     "a_lesson_is_written": _l("An evaluation note is written"),
 }
 
-THEMES = {
-    "cadastre": _l("Cadastre"),
-    "climate": _l("Climate"),
-    "crafts": _l("Crafts"),
-    "culture_libraries": _l("Culture and libraries"),
-    "economic_development": _l("Economic development"),
-    "education": _l("Education"),
-    "environment": _l("Environment"),
-    "gender": _l("Gender equality"),
-    "governance": _l("Governance"),
-    "health": _l("Health"),
-    "heritage": _l("Heritage"),
-    "inclusion": _l("Inclusion"),
-    "informal_settlements": _l("Informal settlements"),
-    "participation": _l("Participation"),
-    "participatory_budgeting": _l("Participatory budgeting"),
-    "public_services": _l("Public services"),
-    "reconstruction": _l("Reconstruction"),
-    "strategic_planning": _l("Strategic planning"),
-    "sustainable_urban_development": _l("Sustainable urban development"),
-    "territorial_planning": _l("Territorial planning"),
-    "waste": _l("Waste"),
-    "water_sanitation": _l("Water and sanitation"),
-    "youth_participation": _l("Youth participation"),
-}
-
-
-SOURCE_KINDS = {
-    "agreement": _l("Agreement"),
-    "book": _l("Book"),
-    "city": _l("City"),
-    "city district": _l("City district"),
-    "county": _l("County"),
-    "delegation_visit": _l("Visit of a delegation"),
-    "department": _l("Department"),
-    "dissemination_forum": _l("Dissemination forum"),
-    "district": _l("District"),
-    "evaluation": _l("Evaluation"),
-    "evaluation_meeting": _l("Evaluation meeting"),
-    "evaluation_report": _l("Evaluation report"),
-    "evaluation_seminar": _l("Evaluation seminar"),
-    "follow_up_mission": _l("Follow-up mission"),
-    "launch": _l("Launch"),
-    "local municipality": _l("Local municipality"),
-    "memorandum": _l("Memorandum"),
-    "metropolis": _l("Metropolis"),
-    "metropolitan municipality": _l("Metropolitan municipality"),
-    "municipality": _l("Municipality"),
-    "newsletter": _l("Newsletter"),
-    "peer_learning_event": _l("Peer learning event"),
-    "political_visit": _l("Political visit"),
-    "presentation": _l("Presentation"),
-    "protocol": _l("Protocol"),
-    "publication": _l("Publication"),
-    "region": _l("Region"),
-    "round_table": _l("Round table"),
-    "seminar": _l("Seminar"),
-    "seminar_report": _l("Report of a seminar"),
-    "signing": _l("Signing"),
-    "technical_mission": _l("Technical mission"),
-    "technical_visit": _l("Technical visit"),
-    "training": _l("Training"),
-    "training_report": _l("Report of a training"),
-    "twinning_agreement": _l("Twinning agreement"),
-    "workshop": _l("Workshop"),
-}
-"""What events, documents and tiers of government are called in sources."""
-
 
 def word(code: StrEnum | None) -> str:
     """Give the screen's word for a code of the domain; an empty text for none."""
@@ -285,13 +241,3 @@ def word(code: StrEnum | None) -> str:
 def choices(kind: type[StrEnum]) -> list[tuple[str, Any]]:
     """Give the choices of a form field for an enumeration, in its own order."""
     return [(code.value, WORDS[kind][code.value]) for code in kind]
-
-
-def theme_word(theme: str) -> str:
-    """Give the name of a theme; a theme that is not in the list is its own name."""
-    return str(THEMES.get(theme, theme))
-
-
-def source_word(kind: str) -> str:
-    """Give our word for a kind as sources write it; a kind that is not in the list is its own name."""
-    return str(SOURCE_KINDS.get(kind, kind.replace("_", " ")))

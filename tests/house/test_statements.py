@@ -59,6 +59,7 @@ PAGES = {
     ("technician", "/missions/new?partnership={partnership}"): 6,
     ("technician", "/missions/{mission}"): 11,
     ("technician", "/missions/{planned}/edit"): 9,
+    ("technician", "/partnerships/{partnership}/share"): 9,
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 13,
@@ -188,6 +189,9 @@ def list_everything(of: Partnership, author: Person) -> None:
     for city in of.cities[:2]:
         make.follow_up(of, city, since_on=date(2020, 1, 1) + timedelta(days=next(_days)), lasted="The maps")
     make.protocol(of)
+    make.share_activity(of, others=[make.partnership(of.cities[:2])])
+    make.share_activity(make.partnership(of.cities[:2]), others=[of])
+    make.partner(of)
 
 
 def long_mission(of: Partnership, size: int, **more: Any) -> Mission:

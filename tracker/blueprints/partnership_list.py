@@ -13,7 +13,8 @@ from tracker.dashboards.filters import Filters, Selection
 from tracker.dashboards.paging import Window, page
 from tracker.forms.filters import filter_fields
 from tracker.permissions import Permission
-from tracker.words import STAGE_NAMES, theme_word, word
+from tracker.vocabulary import theme_word
+from tracker.words import STAGE_NAMES, word
 
 bp = Blueprint("partnership_list", __name__)
 SHOWN = ("q", "programme", "country", "theme", "stage", "state", "modality")

@@ -18,7 +18,8 @@ from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
 from tracker.i18n import country_name, language
-from tracker.words import STAGE_NAMES, THEMES, choices
+from tracker.vocabulary import THEMES
+from tracker.words import STAGE_NAMES, choices
 
 Options = tuple[tuple[str, str], ...]
 

@@ -21,7 +21,8 @@ from tracker.models.cities import City
 from tracker.models.missions import Mission
 from tracker.services.mission_drafts import DelegateDraft, MissionDraft
 from tracker.services.missions import TOOK_PLACE
-from tracker.words import THEMES, choices, theme_word
+from tracker.vocabulary import THEMES, theme_word
+from tracker.words import choices
 
 YEARS = range(1900, 2201)
 BLANKS = 2

@@ -8,7 +8,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.forms.base import Block, Choice, EditForm, Form, KeyedForm, Line, PartialDateField, Several, required
-from tracker.words import THEMES, choices
+from tracker.vocabulary import THEMES
+from tracker.words import choices
 
 FRAME = ("title", "programme_id", "modality", "legal_form", "theme", "theme_text", "starts", "ends", "is_public")
 

@@ -17,7 +17,8 @@ from tracker.models.rooms import Comparison, Need, Priority
 from tracker.services.comparisons import ComparisonFields
 from tracker.services.needs import NeedFields
 from tracker.services.priorities import PriorityFields, Roles
-from tracker.words import THEMES, choices, theme_word
+from tracker.vocabulary import THEMES, theme_word
+from tracker.words import choices
 
 
 class WholeNumber(IntegerField):

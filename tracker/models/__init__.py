@@ -15,6 +15,7 @@ from tracker.models import (
     people,
     programmes,
     rooms,
+    sharing,
     stages,
     work,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "people",
     "programmes",
     "rooms",
+    "sharing",
     "stages",
     "work",
 ]

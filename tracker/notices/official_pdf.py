@@ -20,6 +20,7 @@ from tracker.i18n import OWN_NAMES, Reader, iso_day, language_name, money, own_n
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.outbox import address
 from tracker.notices.stamps import empty_stamp
+from tracker.vocabulary import theme_word
 
 
 def shown(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def shown(content: Mapping[str, Any]) -> dict[str, Any]:
         **content,
         "kind_word": words.word(kind),
         "dates": _dates(content["mission"]) if kind is DocumentKind.MISSION_REPORT else "",
-        "partnership": {**content["partnership"], "theme": words.theme_word(content["partnership"]["theme"])},
+        "partnership": {**content["partnership"], "theme": theme_word(content["partnership"]["theme"])},
         "facts": [pair for pair in facts if pair[1]],
         "sections": [section for section in _sections(kind, content) if section["text"].strip()],
         "tasks": [_task(task) for task in content["tasks"]],
@@ -77,7 +78,7 @@ def _mission_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Dates"), _dates(mission)),
         (_("Place"), mission["place"]),
         (_("Host"), mission["host"]),
-        (_("Theme"), words.theme_word(mission["theme"]) or words.theme_word(content["partnership"]["theme"])),
+        (_("Theme"), theme_word(mission["theme"]) or theme_word(content["partnership"]["theme"])),
         (_("Purpose"), mission["purpose"]),
     ]
 
@@ -90,7 +91,7 @@ def _dates(mission: Mapping[str, Any]) -> str:
 def _scope_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     starts, ends = (_partial(content["period"][name]) for name in ("starts", "ends"))
     return [
-        (_("Theme"), words.theme_word(content["partnership"]["theme"])),
+        (_("Theme"), theme_word(content["partnership"]["theme"])),
         (_("Modality"), words.word(Modality(content["modality"]))),
         (_("Legal form"), words.word(LegalForm(content["legal_form"])) if content["legal_form"] else ""),
         (_("Period"), period(starts, ends, starts.precision) if starts else ""),
@@ -100,7 +101,7 @@ def _scope_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _plan_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     count = len(content["tasks"])
     return [
-        (_("Theme"), words.theme_word(content["partnership"]["theme"])),
+        (_("Theme"), theme_word(content["partnership"]["theme"])),
         (_("Cycle"), str(content["cycle"])),
         (_("Activities"), ngettext("%(num)d activity", "%(num)d activities", count)),
     ]

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.db import db
+from tracker.domain.dates import PartialDate
 from tracker.domain.evaluation import Part, Visibility
 from tracker.domain.partnerships import Post
 from tracker.domain.signing import DocumentKind, DocumentState
@@ -17,6 +18,7 @@ from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
+from tracker.models.sharing import ShareActivity, share_activity_partnership
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
 
 Number = ScalarSelect[Any]
@@ -39,7 +41,7 @@ def _counts(cycle: int, today: date) -> Select[Any]:
         **_seeking(cycle, today),
         **_comparing(cycle),
         **_planning(cycle),
-        **_exchanging(cycle),
+        **_exchanging(cycle, today),
         **_assessing(cycle),
     }
     return select(*(number.label(name) for name, number in numbers.items())).select_from(Partnership)
@@ -134,7 +136,7 @@ def _planning(cycle: int) -> dict[str, Number]:
     }
 
 
-def _exchanging(cycle: int) -> dict[str, Number]:
+def _exchanging(cycle: int, today: date) -> dict[str, Number]:
     """Count instruments, the reports that are signed, and activities of sharing.
 
     A signed report counts once, however many versions it had; a version that a signed one replaced was signed itself.
@@ -157,13 +159,29 @@ def _exchanging(cycle: int) -> dict[str, Number]:
             OfficialDocument.kind == DocumentKind.MISSION_REPORT,
             or_(OfficialDocument.state == DocumentState.SIGNED, replaced),
         ),
-        "share_activities": _many(
-            Event.id,
-            event_partnership.c.event_id == Event.id,
-            event_partnership.c.partnership_id == Partnership.id,
-            or_(Event.stage_in_source.contains("share"), Event.stage_in_source.contains("6")),
-        ),
+        "share_activities": _sharing(today),
     }
+
+
+def _sharing(today: date) -> Number:
+    """Count what public sources record of the Share phase, and the Share activities that have taken place."""
+    recorded = _many(
+        Event.id,
+        event_partnership.c.event_id == Event.id,
+        event_partnership.c.partnership_id == Partnership.id,
+        or_(Event.stage_in_source.contains("share"), Event.stage_in_source.contains("6")),
+    )
+    shared_in = exists().where(
+        share_activity_partnership.c.share_activity_id == ShareActivity.id,
+        share_activity_partnership.c.partnership_id == Partnership.id,
+    )
+    logged = _many(
+        ShareActivity.id,
+        ShareActivity.removed_at.is_(None),
+        ShareActivity.held <= PartialDate(today.year, today.month, today.day),
+        or_(ShareActivity.partnership_id == Partnership.id, shared_in.correlate(ShareActivity, Partnership)),
+    )
+    return select(recorded + logged).correlate(Partnership).scalar_subquery()
 
 
 def _assessing(cycle: int) -> dict[str, Number]:
