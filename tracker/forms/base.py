@@ -64,6 +64,11 @@ class Several(SelectMultipleField):
 
     data: Any
 
+    def __init__(self, label: Any = None, validators: Any = None, coerce: Any = str, **named: Any) -> None:
+        choices = named.pop("choices", None)
+        super().__init__(label, validators, coerce, **named)
+        self.choices = choices  # after the library has looked, which takes pairs for an old spelling
+
 
 class Form(FlaskForm):
     """A form with its CSRF token; error messages come in the reader's language."""
