@@ -19,6 +19,7 @@ from tracker.db import db, transaction
 from tracker.domain.after_care import ProtocolKind, months_later
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
+from tracker.domain.frameworks import Occasion
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Role
@@ -30,6 +31,7 @@ from tracker.models.after_care import FollowUp, Protocol, ProtocolReview
 from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City, PublicOfficial
+from tracker.models.evaluations import Evaluation, EvaluationAnswer, EvaluationSection, EvaluationSide
 from tracker.models.mandates import Commitment, Delegation, Mandate
 from tracker.models.missions import AgreedTask, Delegate, Mission
 from tracker.models.notes import EvaluationNote
@@ -58,7 +60,7 @@ from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, Pri
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
-from tracker.services import contents, evidence, offices, official_documents, reports, signing, translations
+from tracker.services import contents, evidence, frameworks, offices, official_documents, reports, signing, translations
 from tracker.services.evidence import Proof
 
 AT = datetime(2026, 3, 12, 9, 40, tzinfo=UTC)
@@ -433,6 +435,29 @@ def partner(of: Partnership, **more: Any) -> PartnerOrganisation:
     return keep(PartnerOrganisation(**{"partnership": of, "created_at": AT, **told, **more}))
 
 
+def evaluation(of: Partnership, code: str = "five_capabilities", **more: Any) -> Evaluation:
+    """Ask the cities for an evaluation, by default the five capabilities as a baseline; nothing is answered yet."""
+    sides = [
+        EvaluationSide(
+            city=city,
+            sections=[EvaluationSection(dimension=one.code) for one in frameworks.offered()[code].dimensions],
+        )
+        for city in of.cities
+    ]
+    told = {"cycle": of.cycle, "occasion": Occasion.BASELINE, "created_at": AT, "framework": frameworks.kept(code)}
+    return keep(Evaluation(**{"partnership": of, "sides": sides, **told, **more}))
+
+
+def evaluated(side: EvaluationSide, now: int = 3, wanted: int | None = 4) -> EvaluationSide:
+    """Let a city give the same answer to every question, and hand in."""
+    framework = frameworks.framework_of(side.evaluation.framework)
+    for section in side.sections:
+        asked = framework.dimension(section.dimension).questions
+        section.answers = [EvaluationAnswer(question=one.code, now=now, wanted=wanted, why="Seen") for one in asked]
+    side.handed_in_at = AT
+    return keep(side)
+
+
 def a_row_in_every_table() -> Partnership:
     """Make a partnership with all that can hang on it, so that no table is empty; gives the partnership."""
     frame = programme("Lusophone cities")
@@ -468,6 +493,7 @@ def a_row_in_every_table() -> Partnership:
     follow_up(of)
     share_activity(of, others=[of])
     partner(of)
+    evaluated(evaluation(of).sides[0])
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     return of
 

@@ -188,6 +188,16 @@ def number(value: float) -> str:
     return str(format_decimal(value, locale=region()))
 
 
+def tenths(value: float) -> str:
+    """Write a number with one decimal, as the reader's region does."""
+    return str(format_decimal(value, format="#,##0.0", locale=region()))
+
+
+def signed_tenths(value: float) -> str:
+    """Write a change with its sign and one decimal."""
+    return str(format_decimal(value, format="+#,##0.0;-#,##0.0", locale=region()))
+
+
 def file_size(size: int) -> str:
     """Write the size of a file (in bytes) in kB or MB."""
     if size < 999_500:
@@ -227,6 +237,8 @@ FILTERS = (
     clock_time,
     money,
     number,
+    tenths,
+    signed_tenths,
     file_size,
     days,
     lines,

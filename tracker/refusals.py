@@ -24,6 +24,13 @@ RULES = {
     "mandate.other_account": _l("This address belongs to another account. Use the address of the office holder's own."),
     "mandate.confirmed_already": _l("This mandate has been confirmed already."),
     "follow_up.dropped": _l("The partnership has left after-care, so nobody asks for this any more. Nothing was kept."),
+    "framework.unknown": _l("There is no such framework. Choose one of the list."),
+    "evaluation.begun": _l(
+        "The cities are asked for this framework on this occasion already. Open that evaluation, or choose another "
+        "occasion."
+    ),
+    "evaluation.handed_in": _l("This part was handed in. Open it again first, then change it."),
+    "evaluation.incomplete": _l("Some questions are not answered yet. Answer them, then hand in."),
     "protocol.out_of_order": _l("A protocol cannot end before it was signed. Correct one of the two dates."),
     "protocol.needs_review": _l("A protocol without an end needs a regular review. Write after how many months."),
     "protocol.closed": _l("This protocol was renewed or ended already. Nothing was changed."),

@@ -10,6 +10,7 @@ from tracker.domain.people import Role
 from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
+from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.notes import EvaluationNote
@@ -25,7 +26,7 @@ from tracker.permissions import Standing
 
 IN_PARTNERSHIP: tuple[type[Any], ...] = (
     *(Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result),
-    *(FollowUp, Protocol, ShareActivity, PartnerOrganisation),
+    *(FollowUp, Protocol, ShareActivity, PartnerOrganisation, Evaluation),
 )
 """Tables whose rows carry a partnership's id and are seen by whoever sees the partnership."""
 
@@ -76,6 +77,7 @@ def _missions_seen(standing: Standing) -> ColumnElement[bool]:
 def seen(model: type[Any], standing: Standing) -> Select[Any]:
     """Give the query for all rows of a table that a person may see; raises KeyError for a table without a rule."""
     of_mission = select(Mission.id).where(_missions_seen(standing))
+    sides = select(EvaluationSide.id).join(Evaluation).where(_within(Evaluation.partnership_id, standing))
     in_partnership = {kind: lambda kind=kind: _within(kind.partnership_id, standing) for kind in IN_PARTNERSHIP}
     rules: dict[type[Any], Any] = {
         **in_partnership,
@@ -90,6 +92,8 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
             _within(EvaluationNote.partnership_id, standing),
             or_(EvaluationNote.author_id == standing.person_id, EvaluationNote.visibility != Visibility.PRIVATE),
         ),
+        EvaluationSide: lambda: EvaluationSide.id.in_(sides),
+        EvaluationSection: lambda: EvaluationSection.side_id.in_(sides),
         Programme: true,
         City: true,
         Mandate: true,

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.domain.after_care import ProtocolKind, ProtocolState
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
+from tracker.domain.frameworks import Occasion
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Digest, Role
@@ -191,6 +192,12 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "lesson": _l("Lesson"),
         "recommendation": _l("Recommendation"),
         "observation": _l("Observation"),
+    },
+    Occasion: {
+        "baseline": _l("Baseline"),
+        "midterm": _l("Midterm"),
+        "end": _l("End of the cycle"),
+        "after_care": _l("After-care"),
     },
     Visibility: {"private": _l("Only me"), "partners": _l("The partners"), "public": _l("Everyone")},
     Verdict: {"same": _l("Same"), "similar": _l("Similar"), "different": _l("Different")},

@@ -46,8 +46,8 @@ PAGES = {
     ("coordinator", "/people"): 5,
     ("coordinator", "/people/{person}"): 8,
     ("coordinator", "/tasks"): 3,
-    ("technician", "/tasks"): 8,
-    ("technician", "/partnerships/{partnership}"): 23,
+    ("technician", "/tasks"): 9,
+    ("technician", "/partnerships/{partnership}"): 24,
     ("technician", "/partnerships/{partnership}/after-care"): 8,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
@@ -60,6 +60,8 @@ PAGES = {
     ("technician", "/missions/{mission}"): 11,
     ("technician", "/missions/{planned}/edit"): 9,
     ("technician", "/partnerships/{partnership}/share"): 9,
+    ("technician", "/partnerships/{partnership}/evaluations"): 9,
+    ("technician", "/evaluations/{evaluation}"): 15,
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 13,
@@ -71,7 +73,7 @@ PAGES = {
     ("technician", "/reports/{draft}/send"): 12,
     ("technician", "/reports/{draft}/translations/pt"): 10,
     ("technician", "/reports/{draft}/translations/pt/edit"): 10,
-    ("mayor", "/tasks"): 9,
+    ("mayor", "/tasks"): 10,
     ("mayor", "/reports/{report}"): 15,
     ("mayor", "/reports/{report}/sign"): 12,
     ("nobody", "/compendium"): 5,
@@ -133,6 +135,8 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         elsewhere(make.partnership([nampula, make.city(f"Neighbour {number:03d}")], stage=3, is_public=True))
     for _number in range(size):
         list_everything(of, author)
+    for _number in range(1 + size // 10):
+        make.evaluated(make.evaluation(of, "dac_criteria").sides[0])
     visit = long_mission(of, size)
     report = versions_of(visit, 1 + size // 10)
     make.public_record(of)
@@ -152,6 +156,7 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         "report": report.ref,
         "draft": translated_draft(of, author).ref,
         "code": report.code,
+        "evaluation": make.evaluation(of, "dac_criteria").id,
     }
     return names, people
 

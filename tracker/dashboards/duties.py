@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.dashboards.duty import FRAME, Duty, by, status_of
+from tracker.dashboards.evaluations import title_of
 from tracker.db import db
 from tracker.domain.after_care import OPENS_BEFORE_DAYS
 from tracker.domain.missions import MissionState, report_due
@@ -16,6 +17,7 @@ from tracker.domain.partnerships import LIVE_STATES, PartnershipState
 from tracker.domain.signing import UNDER_WAY, DocumentKind, DocumentState
 from tracker.models.after_care import FollowUp
 from tracker.models.cities import City
+from tracker.models.evaluations import Evaluation, EvaluationSide, FrameworkVersion
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership
@@ -27,11 +29,15 @@ from tracker.words import word
 def duties(where: ColumnElement[bool], today: date, cities: Collection[int] | None = None) -> list[Duty]:
     """List what is open in the partnerships that `where` selects, for all their cities or only some, by day.
 
-    It is what waits in live ones, and the follow-ups of those in after-care.
+    It is what waits in live ones, the follow-ups of those in after-care, and the evaluations of both.
     """
     there = and_(where, Partnership.deleted_at.is_(None))
     scope = and_(there, Partnership.state.in_(LIVE_STATES))
-    found = [*(duty for kind in KINDS for duty in kind(scope, today)), *(_follow_ups(there, today))]
+    found = [
+        *(duty for kind in KINDS for duty in kind(scope, today)),
+        *_follow_ups(there, today),
+        *_evaluations(there, today),
+    ]
     mine = [duty for duty in found if cities is None or duty.city_id in cities]
     return sorted(mine, key=lambda duty: (duty.due_on or date.max, duty.partnership_ref, duty.text))
 
@@ -255,6 +261,37 @@ def _follow_ups(there: ColumnElement[bool], today: date) -> list[Duty]:
             status_of(due, today),
         )
         for city, months, due, ref, title in db.session.execute(query)
+    ]
+
+
+def _evaluations(there: ColumnElement[bool], today: date) -> list[Duty]:
+    """Evaluations that a city has not handed in: without a day, or from thirty days before theirs."""
+    query = (
+        select(EvaluationSide.city_id, Evaluation.id, Evaluation.due_on, FrameworkVersion, *FRAME)
+        .join(Evaluation, Evaluation.id == EvaluationSide.evaluation_id)
+        .join(FrameworkVersion, FrameworkVersion.id == Evaluation.framework_version_id)
+        .join(Partnership, Partnership.id == Evaluation.partnership_id)
+        .where(
+            there,
+            Partnership.state.in_([*LIVE_STATES, PartnershipState.AFTER_CARE]),
+            EvaluationSide.handed_in_at.is_(None),
+            Evaluation.removed_at.is_(None),
+            or_(Evaluation.due_on.is_(None), Evaluation.due_on <= today + timedelta(days=OPENS_BEFORE_DAYS)),
+        )
+    )
+    return [
+        Duty(
+            "evaluation",
+            city,
+            ref,
+            title,
+            _("Answer the evaluation: %(framework)s", framework=title_of(framework)),
+            by("", due),
+            url_for("evaluations.show", id=number),
+            due,
+            status_of(due, today),
+        )
+        for city, number, due, framework, ref, title in db.session.execute(query)
     ]
 
 

@@ -1,0 +1,316 @@
+"""Evaluations as their pages show them: how far each city is, both views and the gap between them, the trend.
+
+What a city answered is shown to others once it is handed in. Each function makes a fixed number of statements.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from tracker.dashboards.duty import status_of
+from tracker.db import db
+from tracker.domain.frameworks import Dimension, Framework, Given, Text, answered_count, gap, in_language, mean
+from tracker.i18n import language
+from tracker.models.cities import City
+from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide, FrameworkVersion
+from tracker.models.partnerships import Partnership
+from tracker.services.evaluations import answers_of
+from tracker.services.frameworks import framework_of
+from tracker.words import word
+
+
+@dataclass(frozen=True)
+class Words:
+    """A framework's words, and their language where it is not the page's."""
+
+    text: str
+    lang: str | None
+
+
+@dataclass(frozen=True)
+class CityPart:
+    """One city's part: how many questions are answered, and whether the reader may read them."""
+
+    city: City
+    side: EvaluationSide
+    done: int
+    total: int
+    is_readable: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether every question is answered."""
+        return self.done == self.total
+
+
+@dataclass(frozen=True)
+class Row:
+    """One evaluation in the list."""
+
+    evaluation: Evaluation
+    name: str
+    parts: tuple[CityPart, ...]
+    status: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The evaluations of a partnership, the newest first, and those that were removed."""
+
+    rows: tuple[Row, ...]
+    removed: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The means of one city in one dimension, in steps of the scale; None where nothing counts."""
+
+    part: CityPart
+    now: float | None
+    wanted: float | None
+    action: str
+    section_id: int
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question, and what each city says to it whose answers the reader may see; None without an answer."""
+
+    words: Words
+    is_authored: bool
+    given: tuple[tuple[City, Given | None], ...]
+
+
+@dataclass(frozen=True)
+class DimensionView:
+    """One dimension with each view that the reader may see; `published` is the mean that a source found elsewhere.
+
+    The gap is that between the parts that were handed in.
+    """
+
+    code: str
+    title: Words
+    marks: tuple[Mark, ...]
+    gap: float | None
+    published: float | None
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """All that the page of an evaluation shows; `joined` are members that are not asked as they came later."""
+
+    name: str
+    framework: Framework
+    advice: Words
+    parts: tuple[CityPart, ...]
+    dimensions: tuple[DimensionView, ...]
+    labels: Mapping[int, str]
+    joined: tuple[City, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one city's mean in one dimension went from occasion to occasion; None where it was not answered."""
+
+    dimension: Words
+    city: str
+    values: tuple[float | None, ...]
+
+    @property
+    def ends(self) -> tuple[float | None, float | None]:
+        """Give the first and the last value that are there."""
+        there = [value for value in self.values if value is not None]
+        return (there[0], there[-1]) if there else (None, None)
+
+    @property
+    def change(self) -> float | None:
+        """Give by how many steps the last value differs from the first; None with fewer than two values."""
+        there = [value for value in self.values if value is not None]
+        return there[-1] - there[0] if len(there) > 1 else None
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The means of handed-in parts over the occasions on which the same framework was answered."""
+
+    occasions: tuple[str, ...]
+    lines: tuple[Line, ...]
+    top: int
+
+
+def words_of(text: Text) -> Words:
+    """Give a framework's words in the reader's language, or in English with a mark."""
+    words, lang = in_language(text, language())
+    return Words(words, None if lang == language() else lang)
+
+
+def title_of(framework: FrameworkVersion) -> str:
+    """Give a framework's name in the reader's language, or in English."""
+    return in_language(framework_of(framework).title, language())[0]
+
+
+def name_of(evaluation: Evaluation) -> str:
+    """Give an evaluation's name: its framework and its occasion."""
+    return _(
+        "%(framework)s: %(occasion)s", framework=title_of(evaluation.framework), occasion=word(evaluation.occasion)
+    )
+
+
+def _all_of(partnership: Partnership) -> Select[Any]:
+    answers = selectinload(Evaluation.sides).selectinload(EvaluationSide.sections)
+    return (
+        select(Evaluation)
+        .where(Evaluation.partnership_id == partnership.id)
+        .options(selectinload(Evaluation.framework), answers.selectinload(EvaluationSection.answers))
+        .order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
+    )
+
+
+def evaluations_of(partnership: Partnership, today: date) -> Found:
+    """List the evaluations of a partnership; five statements."""
+    rows = [_row(one, today) for one in db.session.scalars(_all_of(partnership))]
+    return Found(
+        tuple(row for row in rows if row.evaluation.removed_at is None),
+        tuple(row for row in rows if row.evaluation.removed_at is not None),
+    )
+
+
+def _row(evaluation: Evaluation, today: date) -> Row:
+    is_done = all(side.handed_in_at for side in evaluation.sides)
+    status = ("done", _("All cities have answered")) if is_done else status_of(evaluation.due_on, today)
+    return Row(evaluation, name_of(evaluation), _parts(evaluation, ()), status)
+
+
+def _parts(evaluation: Evaluation, own: Collection[int]) -> tuple[CityPart, ...]:
+    framework = framework_of(evaluation.framework)
+    total = framework.question_count
+    return tuple(
+        CityPart(
+            side.city,
+            side,
+            answered_count(framework, answers_of(side)),
+            total,
+            side.handed_in_at is not None or side.city_id in own,
+        )
+        for side in evaluation.sides
+    )
+
+
+def view_of(evaluation: Evaluation, own: Collection[int]) -> View:
+    """Gather an evaluation as somebody reads it who writes for the cities whose ids are `own`."""
+    query = _all_of(evaluation.partnership).where(Evaluation.id == evaluation.id)
+    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    framework = framework_of(evaluation.framework)
+    parts = _parts(evaluation, own)
+    asked = {part.city.id for part in parts}
+    return View(
+        name=name_of(evaluation),
+        framework=framework,
+        advice=words_of(framework.advice),
+        parts=parts,
+        dimensions=tuple(_dimension(one, parts) for one in framework.dimensions),
+        labels={level.value: in_language(level.label, language())[0] for level in framework.scale},
+        joined=tuple(city for city in evaluation.partnership.cities if city.id not in asked),
+    )
+
+
+def _dimension(dimension: Dimension, parts: Sequence[CityPart]) -> DimensionView:
+    told = [(part, answers_of(part.side)) for part in parts if part.is_readable]
+    marks = tuple(_mark(dimension, part, given) for part, given in told)
+    questions = tuple(
+        QuestionView(
+            words_of(question.text),
+            question.basis == "authored",
+            tuple((part.city, given.get(question.code)) for part, given in told),
+        )
+        for question in dimension.questions
+    )
+    handed_in = [mark.now for mark in marks if mark.part.side.handed_in_at]
+    return DimensionView(
+        dimension.code, words_of(dimension.title), marks, gap(handed_in), dimension.published_mean, questions
+    )
+
+
+def _mark(dimension: Dimension, part: CityPart, given: Mapping[str, Given]) -> Mark:
+    section = next(one for one in part.side.sections if one.dimension == dimension.code)
+    now, wanted = means(dimension, given)
+    return Mark(part, now, wanted, section.action, section.id)
+
+
+def means(dimension: Dimension, given: Mapping[str, Given]) -> tuple[float | None, float | None]:
+    """Give the means of what a city says now and wants in a dimension; questions that do not apply are left out."""
+    told = [given[question.code] for question in dimension.questions if question.code in given]
+    counted = [one for one in told if not one.does_not_apply]
+    return mean([one.now for one in counted]), mean([one.wanted for one in counted])
+
+
+def trend_of(evaluation: Evaluation) -> Trend | None:
+    """Give how the cities' means changed from occasion to occasion, as handed in; None without a second occasion."""
+    framework = framework_of(evaluation.framework)
+    query = (
+        _all_of(evaluation.partnership)
+        .join(FrameworkVersion)
+        .where(FrameworkVersion.code == framework.code, Evaluation.removed_at.is_(None))
+        .order_by(None)
+        .order_by(Evaluation.created_at, Evaluation.id)
+    )
+    rows = [one for one in db.session.scalars(query) if any(side.handed_in_at for side in one.sides)]
+    if len(rows) < 2 or not framework.scale:
+        return None
+    lines = tuple(
+        Line(words_of(dimension.title), side.city.name, tuple(_mean_in(one, dimension, side.city_id) for one in rows))
+        for dimension in framework.dimensions
+        for side in evaluation.sides
+    )
+    return Trend(tuple(_occasion(one) for one in rows), lines, len(framework.scale))
+
+
+def _occasion(evaluation: Evaluation) -> str:
+    occasion = word(evaluation.occasion)
+    return _("%(occasion)s, cycle %(cycle)s", occasion=occasion, cycle=evaluation.cycle)
+
+
+def _mean_in(evaluation: Evaluation, dimension: Dimension, city_id: int) -> float | None:
+    side = next((one for one in evaluation.sides if one.city_id == city_id and one.handed_in_at), None)
+    return means(dimension, answers_of(side))[0] if side else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One dimension as a city fills it in: where it stands among the others."""
+
+    name: str
+    city: City
+    number: int
+    total: int
+    title: Words
+    questions: tuple[QuestionView, ...]
+    advice: Words
+
+
+def page_of(section: EvaluationSection) -> Page:
+    """Give what the form of one dimension shows beside its questions."""
+    framework = framework_of(section.side.evaluation.framework)
+    dimension = framework.dimension(section.dimension)
+    return Page(
+        name=name_of(section.side.evaluation),
+        city=section.side.city,
+        number=framework.dimensions.index(dimension) + 1,
+        total=len(framework.dimensions),
+        title=words_of(dimension.title),
+        questions=tuple(QuestionView(words_of(one.text), one.basis == "authored", ()) for one in dimension.questions),
+        advice=words_of(framework.advice),
+    )
+
+
+def next_section(section: EvaluationSection) -> EvaluationSection | None:
+    """Give the city's next dimension; None after the last one."""
+    sections = section.side.sections
+    place = sections.index(section) + 1
+    return sections[place] if place < len(sections) else None
