@@ -50,7 +50,7 @@ def test_the_days_of_each_stage_are_counted_from_its_start_to_its_decision(app: 
 
 def test_the_assessment_sets_planned_beside_taken_days(app: Flask) -> None:
     of = planned_like_the_mock_up()
-    told = [(time.planned_days, time.actual_days, time.is_over) for time in times_of(stages.stage_runs(of), TODAY)]
+    told = [(time.planned_days, time.actual_days, time.is_over) for time in times_of(stages.stage_runs(of), TODAY, {})]
     assert told == [
         (90, 61, False),
         (60, 56, False),

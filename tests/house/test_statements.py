@@ -54,6 +54,7 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/people"): 6,
     ("technician", "/cities/{city}"): 11,
     ("technician", "/cities/{city}/needs"): 5,
+    ("technician", "/needs/{need}/solutions"): 8,
     ("technician", "/cities/{city}/missions/in"): 5,
     ("technician", "/missions/new"): 4,
     ("technician", "/missions/new?partnership={partnership}"): 6,
@@ -66,8 +67,8 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 13,
     ("technician", "/partnerships/{partnership}/stages/4"): 15,
-    ("technician", "/partnerships/{partnership}/stages/5"): 14,
-    ("technician", "/partnerships/{partnership}/stages/6"): 15,
+    ("technician", "/partnerships/{partnership}/stages/5"): 15,
+    ("technician", "/partnerships/{partnership}/stages/6"): 16,
     ("technician", "/reports/{report}"): 12,
     ("technician", "/reports/{draft}/edit"): 10,
     ("technician", "/reports/{draft}/send"): 12,
@@ -156,6 +157,7 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         "report": report.ref,
         "draft": translated_draft(of, author).ref,
         "code": report.code,
+        "need": make.need(of).id,
         "evaluation": make.evaluation(of, "dac_criteria").id,
     }
     return names, people

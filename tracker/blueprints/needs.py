@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
+from tracker.dashboards import solutions as answers
 from tracker.dashboards.rooms import writable_cities
 from tracker.dashboards.stages import room_address
 from tracker.db import lock, transaction
@@ -60,3 +61,17 @@ def edit(need: Need) -> str | Response | tuple[str, int]:
         return redirect(target, 303)
     page = render_template("needs/form.html", partnership=need.partnership, form=form, row=need)
     return page, 422 if form.errors else 200
+
+
+@bp.get("/needs/<int:id>/solutions")
+@needs(Permission.ROOM_VIEW, Need)
+def solutions(need: Need) -> str:
+    """Show who has solved a need like this, as far as the reader may see: in the pair, elsewhere, and in public."""
+    return render_template(
+        "needs/solutions.html",
+        need=need,
+        partnership=need.partnership,
+        instruments=answers.instruments_for(need.sector, my_standing()),
+        teachers=answers.teachers_for(need.sector, my_standing()),
+        notes=answers.notes_for(need.sector),
+    )

@@ -92,9 +92,11 @@ def _comparisons(partnership: Partnership, runs: list[StageRun]) -> dict[str, An
 def _priorities(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
     cycle = runs[0].cycle
     priorities = rooms.priorities_of(partnership, cycle)
+    balance = rooms.balance_of(partnership, priorities)
     return {
         "priorities": priorities,
-        "balance": rooms.balance_of(partnership, priorities),
+        "balance": balance,
+        "one_sided": rooms.one_sided(balance),
         "removed": rooms.removed_rows(Priority, Priority.title, partnership, cycle),
     }
 
@@ -113,6 +115,7 @@ def _exchange(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
     return {
         "missions": missions_of(partnership, my_standing()),
         "instruments": work.instruments_of(partnership, cycle),
+        "promises": work.promises_of(partnership, local_day(now(), me().timezone)),
         "removed": rooms.removed_rows(Instrument, Instrument.title, partnership, cycle),
     }
 
@@ -122,7 +125,7 @@ def _assessment(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any
     return {
         "results": work.results_of(partnership, cycle),
         "instruments": work.instruments_of(partnership, cycle),
-        "times": work.times_of(runs, local_day(now(), me().timezone)),
+        "times": work.times_of(runs, local_day(now(), me().timezone), work.usual_days(partnership)),
         "lessons": notes_of(partnership, my_standing(), cycle=cycle),
         "removed": rooms.removed_rows(Result, Result.expected, partnership, cycle),
     }

@@ -198,6 +198,19 @@ def next_rank(partnership: Partnership) -> int:
     return (db.session.scalar(query) or 0) + 1
 
 
+def one_sided(balance: list[Balance]) -> tuple[list[str], list[str]] | None:
+    """Give the cities that only teach and those that only learn; None while some teaching goes both ways, or none.
+
+    Source: the principle of reciprocity; the page asks a question about it and gives no verdict.
+    """
+    active = [one for one in balance if one.teaches or one.learns]
+    if not active or any(one.teaches and one.learns for one in active):
+        return None
+    teach = [one.city for one in active if one.teaches]
+    learn = [one.city for one in active if one.learns]
+    return (teach, learn) if teach and learn else None
+
+
 def balance_of(partnership: Partnership, priorities: list[PriorityRow]) -> list[Balance]:
     """Count for each member city in how many priorities it teaches and learns."""
     return [

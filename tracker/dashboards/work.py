@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.dashboards.missions import mission_name
@@ -18,7 +19,7 @@ from tracker.db import db
 from tracker.domain.missions import MissionState
 from tracker.domain.stages import StageState
 from tracker.models.cities import City
-from tracker.models.missions import Mission
+from tracker.models.missions import AgreedTask, Mission
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Rating
 from tracker.models.stages import StageRun
@@ -93,13 +94,31 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class StageTime:
-    """How long a stage was planned to take, and took or has taken so far, in days; None before it starts."""
+    """How long a stage was planned to take, and took or has taken so far, in days; None before it starts.
+
+    `usual_days` is the median in `cases` partnerships of the same programme, None while they are too few.
+    """
 
     number: int
     state: StageState
     planned_days: int
     actual_days: int | None
     is_over: bool
+    usual_days: float | None
+    cases: int
+
+
+@dataclass(frozen=True)
+class Promises:
+    """Of a city's agreed tasks that are done or whose day has come: how many there are, and how many are done."""
+
+    city: str
+    kept: int
+    due: int
+
+
+FEWEST_CASES = 5
+"""A median of fewer cases is not shown."""
 
 
 def activities_of(partnership: Partnership, cycle: int) -> list[ActivityRow]:
@@ -190,11 +209,57 @@ def results_of(partnership: Partnership, cycle: int) -> list[ResultRow]:
     return [ResultRow(*row) for row in db.session.execute(rows)]
 
 
-def times_of(runs: Sequence[StageRun], today: date) -> list[StageTime]:
-    """Give the planned and the actual length of each stage of a cycle."""
-    return [_time(run, today) for run in runs]
+def usual_days(partnership: Partnership) -> dict[int, list[int]]:
+    """Give how many days each stage took in the other partnerships of the programme whose gates are passed.
+
+    By the number of the stage; empty outside a programme. One statement.
+    """
+    if partnership.programme_id is None:
+        return {}
+    query = (
+        select(StageRun.number, StageRun.started_on, StageRun.decided_on)
+        .join(Partnership, Partnership.id == StageRun.partnership_id)
+        .where(
+            Partnership.programme_id == partnership.programme_id,
+            Partnership.id != partnership.id,
+            Partnership.deleted_at.is_(None),
+            StageRun.started_on.is_not(None),
+            StageRun.decided_on.is_not(None),
+        )
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, started_on, decided_on in db.session.execute(query):
+        if started_on and decided_on:
+            found[number].append((decided_on - started_on).days)
+    return dict(found)
 
 
-def _time(run: StageRun, today: date) -> StageTime:
+def times_of(runs: Sequence[StageRun], today: date, usual: Mapping[int, Sequence[int]]) -> list[StageTime]:
+    """Give the planned and the actual length of each stage of a cycle, beside the usual one (`usual_days`)."""
+    return [_time(run, today, usual.get(run.number, ())) for run in runs]
+
+
+def _time(run: StageRun, today: date, usual: Sequence[int]) -> StageTime:
     actual = elapsed_days(run, today) if run.started_on else None
-    return StageTime(run.number, run.state, run.planned_days, actual, actual is not None and actual > run.planned_days)
+    is_over = actual is not None and actual > run.planned_days
+    typical = median(usual) if len(usual) >= FEWEST_CASES else None
+    return StageTime(run.number, run.state, run.planned_days, actual, is_over, typical, len(usual))
+
+
+def promises_of(partnership: Partnership, today: date) -> list[Promises]:
+    """Count for each city the agreed tasks that are done or due by `today`, and those done; one statement."""
+    kept = AgreedTask.done_at.is_not(None)
+    query = (
+        select(City.name, func.count(AgreedTask.done_at), func.count(AgreedTask.id))
+        .join(Mission, Mission.id == AgreedTask.mission_id)
+        .join(City, City.id == AgreedTask.city_id)
+        .where(
+            Mission.partnership_id == partnership.id,
+            Mission.state != MissionState.CANCELLED,
+            AgreedTask.removed_at.is_(None),
+            or_(kept, AgreedTask.due_on <= today),
+        )
+        .group_by(City.name)
+        .order_by(City.name)
+    )
+    return [Promises(*row) for row in db.session.execute(query)]

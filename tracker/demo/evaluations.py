@@ -9,6 +9,8 @@ from tracker.services import evaluations
 from tracker.services.frameworks import framework_of
 
 SHOWN = frozenset({"mzbr-gru-nam", "mzbr-bh-map", "bcn-med", "dur-mzu"})
+UNFINISHED = "dur-mzu"
+"""The partnership whose cities have begun the learning checklist."""
 REASON = "Seen in the work of the last year."
 ACTION = "Name one person who answers for it, and look at it again in a year."
 WORDS = "Yes; the technicians of the department have agreed on it."
@@ -17,12 +19,13 @@ LEVELS = (1, 2, 3, 4)
 
 
 def write_evaluations(scene: Scene) -> None:
-    """Let the cities of some partnerships assess their capabilities twice, and begin the learning checklist."""
+    """Let the cities of some partnerships assess their capabilities twice; those of one begin a checklist too."""
     if scene.code not in SHOWN or not scene.has_begun(3):
         return
     for stage, occasion, gained in ((1, Occasion.BASELINE, 0), (3, Occasion.MIDTERM, 1)):
         _assess_capabilities(scene, scene.moment(stage, 5, occasion.value), occasion, gained)
-    _begin_checklist(scene, scene.moment(3, 10, "checklist"))
+    if scene.code == UNFINISHED:
+        _begin_checklist(scene, scene.moment(3, 10, "checklist"))
 
 
 def _assess_capabilities(scene: Scene, at: datetime, occasion: Occasion, gained: int) -> None:
