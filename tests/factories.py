@@ -56,7 +56,7 @@ from tracker.models.people import (
     SignInLink,
 )
 from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
-from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
+from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, PriorityRanking, Rating
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
@@ -376,7 +376,13 @@ def priority(of: Partnership, **more: Any) -> Priority:
     """Set a priority that the first city teaches and the second learns."""
     first, second = of.cities[:2]
     parts = [PriorityPart(city=first, part=Part.TEACHES), PriorityPart(city=second, part=Part.LEARNS)]
-    return keep(Priority(**in_room(of, **{"rank": 1, "title": "Survey the plots", "parts": parts, **more})))
+    told = {
+        "rank": 1,
+        "title": "Survey the plots",
+        "parts": parts,
+        "rankings": [PriorityRanking(city_id=first.id, rank=2)],
+    }
+    return keep(Priority(**in_room(of, **{**told, **more})))
 
 
 def activity(of: Partnership, **more: Any) -> Activity:

@@ -65,7 +65,7 @@ PAGES = {
     ("technician", "/evaluations/{evaluation}"): 15,
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
-    ("technician", "/partnerships/{partnership}/stages/3"): 13,
+    ("technician", "/partnerships/{partnership}/stages/3"): 14,
     ("technician", "/partnerships/{partnership}/stages/4"): 15,
     ("technician", "/partnerships/{partnership}/stages/5"): 15,
     ("technician", "/partnerships/{partnership}/stages/6"): 16,

@@ -18,7 +18,7 @@ from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.notices import accounts, mandates, people
-from tracker.services import agreements, digests, official_documents, reminders, renewals
+from tracker.services import agreements, answers, digests, official_documents, reminders, renewals
 from tracker.services.bounces import note_bounce
 
 ZONES = {"Nampula": ("MZ", "Africa/Maputo"), "Guarulhos": ("BR", "America/Sao_Paulo")}
@@ -115,6 +115,8 @@ class Letters:
         )
         self.keep("deputy", deputy, lambda: mandates.tell_deputy(delegation, at=AT))
         self.keep("ask_deputy", deputy, lambda: reminders.notices.ask_deputy(slot, delegation, at=LATER))
+        make.evaluation(self.of, due_on=LATER.date())
+        self.keep("answer_due", self.technician, lambda: answers.remind_of_answers(lambda: LATER))
         tell, tell_nobody = reminders.notices.tell_overdue, reminders.notices.tell_nobody_signs
         self.keep("sign_off_overdue", self.coordinator, lambda: tell(slot, self.mayors[0], [delegation], at=LATER))
         self.keep("office_vacant", self.coordinator, lambda: tell_nobody(slot, None, at=AT))

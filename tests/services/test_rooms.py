@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
+from tracker.dashboards.rooms import priorities_of
 from tracker.db import db, transaction
 from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.evaluation import Part, Severity, Verdict
@@ -416,3 +417,20 @@ def test_the_database_refuses_what_must_never_be(app: Flask, store: Callable[[Pa
     with pytest.raises(IntegrityError):
         store(of)
     db.session.rollback()
+
+
+def test_each_city_gives_its_own_rank_beside_the_agreed_one(app: Flask) -> None:
+    of = make.partnership()
+    first, second = of.cities
+    author, other, coordinator = make.technician(first), make.technician(second), make.coordinator()
+    values, by = PriorityFields(1, "Survey the plots"), {"at": make.AT}
+    with transaction():
+        row = record_priority(of, values, {}, {first.id: 3}, actor=author, **by)
+    with transaction():
+        change_priority(row, values, {}, {second.id: 1}, actor=other, **by)
+    with pytest.raises(NotAllowed), transaction():
+        change_priority(row, values, {}, {first.id: 2}, actor=other, **by)
+    assert dict(priorities_of(of, of.cycle)[0].rankings) == {first.name: 3, second.name: 1}
+    with transaction():
+        change_priority(row, values, {}, {first.id: None, second.id: 2}, actor=coordinator, **by)
+    assert priorities_of(of, of.cycle)[0].rankings == ((second.name, 2),)

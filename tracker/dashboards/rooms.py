@@ -15,7 +15,7 @@ from tracker.domain.evaluation import Part, Severity, Verdict
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart
+from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, PriorityRanking
 from tracker.permissions import Permission, Standing, allows
 from tracker.services.rooms import CitySide
 
@@ -63,7 +63,7 @@ class ComparisonRow:
 
 @dataclass(frozen=True)
 class PriorityRow:
-    """One priority with the names of the cities that teach and learn."""
+    """One priority with the names of the cities that teach and learn, and the rank that each city gives to it."""
 
     id: int
     rank: int
@@ -73,6 +73,7 @@ class PriorityRow:
     is_demonstration: bool
     teaches: tuple[str, ...]
     learns: tuple[str, ...]
+    rankings: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def comparisons_of(partnership: Partnership, cycle: int) -> list[ComparisonRow]:
 
 
 def priorities_of(partnership: Partnership, cycle: int) -> list[PriorityRow]:
-    """List the priorities of a cycle by rank; two statements."""
+    """List the priorities of a cycle by its agreed rank; three statements."""
     condition = kept(Priority, partnership, cycle)
     roles: dict[tuple[int, Part], list[str]] = defaultdict(list)
     parts = (
@@ -169,6 +170,15 @@ def priorities_of(partnership: Partnership, cycle: int) -> list[PriorityRow]:
     )
     for priority_id, part, city in db.session.execute(parts):
         roles[priority_id, part].append(city)
+    rankings: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    given = (
+        select(PriorityRanking.priority_id, City.name, PriorityRanking.rank)
+        .join(Priority, and_(Priority.id == PriorityRanking.priority_id, condition))
+        .join(City, City.id == PriorityRanking.city_id)
+        .order_by(City.name)
+    )
+    for priority_id, city, rank in db.session.execute(given):
+        rankings[priority_id].append((city, rank))
     rows = (
         select(Priority.id, Priority.rank, Priority.title, Priority.instrument, Need.title, Priority.is_demonstration)
         .outerjoin(Need, and_(Need.id == Priority.need_id, Need.removed_at.is_(None)))
@@ -176,7 +186,9 @@ def priorities_of(partnership: Partnership, cycle: int) -> list[PriorityRow]:
         .order_by(Priority.rank, Priority.id)
     )
     return [
-        PriorityRow(*row, tuple(roles[row.id, Part.TEACHES]), tuple(roles[row.id, Part.LEARNS]))
+        PriorityRow(
+            *row, tuple(roles[row.id, Part.TEACHES]), tuple(roles[row.id, Part.LEARNS]), tuple(rankings[row.id])
+        )
         for row in db.session.execute(rows)
     ]
 

@@ -157,10 +157,10 @@ class ComparisonForm(ComparisonWords, EditForm):
 
 
 class PriorityWords(Form):
-    """What is said about a priority."""
+    """What is said about a priority; `ranking` adds the rank that each of these cities gives to it."""
 
     rank = WholeNumber(
-        _l("Rank"),
+        _l("Agreed rank"),
         [InputRequired(_l("This is needed.")), NumberRange(1, 99, _l("Write a number from 1 to 99; 1 comes first."))],
         description=_l("1 comes first."),
     )
@@ -176,6 +176,16 @@ class PriorityWords(Form):
         for field in (self.teaches, self.learns):
             field.choices = city_pairs(cities)
 
+    @classmethod
+    def ranking(cls, cities: Sequence[City]) -> type[Any]:
+        """Give this form with a question for each of these cities, which rank it gives itself."""
+        questions: dict[str, Any] = {f"rank_{city.id}": _own_rank(city) for city in cities}
+        return type(cls.__name__, (cls,), questions)
+
+    def rankings(self, cities: Sequence[City]) -> dict[int, int | None]:
+        """Give the rank of each of the cities that the form asked about."""
+        return {city.id: self[f"rank_{city.id}"].data for city in cities}
+
     def validate_learns(self, field: Several) -> None:
         """Refuse a city that could only teach itself."""
         if len(field.data or ()) == 1 and field.data == self.teaches.data:
@@ -190,6 +200,11 @@ class PriorityWords(Form):
         return {Part.TEACHES: self.teaches.data, Part.LEARNS: self.learns.data}
 
 
+def _own_rank(city: City) -> WholeNumber:
+    within = NumberRange(1, 99, _l("Write a number from 1 to 99; 1 comes first."))
+    return WholeNumber(_("Rank that %(city)s gives", city=city.name), [Optional(), within])
+
+
 class NewPriorityForm(PriorityWords, KeyedForm):
     """A new priority."""
 
@@ -198,9 +213,15 @@ class PriorityForm(PriorityWords, EditForm):
     """A priority that is there already."""
 
     @classmethod
-    def over(cls, priority: Priority, needs: list[tuple[int, str]], *, as_stored: bool = False) -> "PriorityForm":
+    def over(
+        cls, priority: Priority, needs: list[tuple[int, str]], cities: Sequence[City], *, as_stored: bool = False
+    ) -> "PriorityForm":
         """Make the form as it was sent; as the priority is stored when nothing was sent, or when asked for."""
-        roles = {part.value: [one.city_id for one in priority.parts if one.part is part] for part in Part}
-        form = cls(formdata=None, obj=priority, **roles) if as_stored else cls(obj=priority, **roles)
+        told: dict[str, Any] = {
+            part.value: [one.city_id for one in priority.parts if one.part is part] for part in Part
+        }
+        told |= {f"rank_{one.city_id}": one.rank for one in priority.rankings}
+        asked = cls.ranking(cities)
+        form: PriorityForm = asked(formdata=None, obj=priority, **told) if as_stored else asked(obj=priority, **told)
         form.offer(priority.partnership.cities, needs)
         return form

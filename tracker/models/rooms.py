@@ -100,6 +100,7 @@ class Priority(InCycle, Base):
 
     need: Mapped[Need | None] = relationship()
     parts: Mapped[list["PriorityPart"]] = relationship(cascade="all, delete-orphan")
+    rankings: Mapped[list["PriorityRanking"]] = relationship(cascade="all, delete-orphan")
 
 
 class PriorityPart(Base):
@@ -112,6 +113,17 @@ class PriorityPart(Base):
     part: Mapped[Part] = mapped_column(codes(Part), primary_key=True)
 
     city: Mapped[City] = relationship(lazy="joined")
+
+
+class PriorityRanking(Base):
+    """Which rank one city gives to a priority, beside the rank that both have agreed on."""
+
+    __tablename__ = "priority_ranking"
+    __table_args__ = (CheckConstraint("rank >= 1", name="ranks_count_from_one"),)
+
+    priority_id: Mapped[int] = mapped_column(ForeignKey("priority.id"), primary_key=True)
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), primary_key=True, index=True)
+    rank: Mapped[int]
 
 
 class Rating(Versioned, Demonstrable, Base):

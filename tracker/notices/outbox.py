@@ -19,7 +19,7 @@ from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
 
-NEWS = frozenset({"report_partly_signed", "report_returned", "report_signed", "report_withdrawn"})
+NEWS = frozenset({"answer_due", "report_partly_signed", "report_returned", "report_signed", "report_withdrawn"})
 """Mails that ask nothing of most of their readers: these come as often as each reader wishes."""
 DUTIES = frozenset(
     {

@@ -1,6 +1,6 @@
 """Stage 3: ranked priorities, and who teaches whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -9,8 +9,10 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.evaluation import Part
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.rooms import Need, Priority, PriorityPart
+from tracker.models.rooms import Need, Priority, PriorityPart, PriorityRanking
 from tracker.services import rooms
+
+NOBODY: dict[int, int | None] = {}
 
 
 @dataclass(frozen=True)
@@ -27,26 +29,62 @@ Roles = dict[Part, Collection[int]]
 """The ids of the cities that teach and of those that learn."""
 
 
-def record_priority(
-    partnership: Partnership, values: PriorityFields, roles: Roles, *, actor: Person, at: datetime
-) -> Priority:
-    """Set a priority, with the cities that teach and learn.
+Rankings = Mapping[int, int | None]
+"""The rank that each city gives, by the city's id; None takes it back, a city that is not named keeps its own."""
 
-    Raises RuleBroken("room.foreign") for another partnership's city or need, and as `rooms.add` does.
+
+def record_priority(
+    partnership: Partnership,
+    values: PriorityFields,
+    roles: Roles,
+    rankings: Rankings = NOBODY,
+    *,
+    actor: Person,
+    at: datetime,
+) -> Priority:
+    """Set a priority, with the cities that teach and learn, and the rank that the actor's city gives to it.
+
+    Raises RuleBroken("room.foreign") for another partnership's city or need, NotAllowed for another city's rank, and as
+    `rooms.add` does.
     """
     priority = Priority(partnership=partnership, cycle=partnership.cycle, **asdict(values))
     _refuse_foreign_need(partnership, values.need_id)
     _give_roles(priority, roles)
+    _rank(priority, rankings, actor, at)
     rooms.add(priority, actor=actor, at=at)
     return priority
 
 
-def change_priority(priority: Priority, values: PriorityFields, roles: Roles, *, actor: Person, at: datetime) -> None:
-    """Keep a priority's new text and roles. Raises as `record_priority` and `rooms.changing` do."""
+def change_priority(
+    priority: Priority,
+    values: PriorityFields,
+    roles: Roles,
+    rankings: Rankings = NOBODY,
+    *,
+    actor: Person,
+    at: datetime,
+) -> None:
+    """Keep a priority's new text, roles and rankings. Raises as `record_priority` and `rooms.changing` do."""
     _refuse_foreign_need(priority.partnership, values.need_id)
     with rooms.changing(priority, values, actor=actor, at=at):
         rooms.touch(priority)
         _give_roles(priority, roles)
+        _rank(priority, rankings, actor, at)
+
+
+def _rank(priority: Priority, rankings: Rankings, actor: Person, at: datetime) -> None:
+    given = {one.city_id: one for one in priority.rankings}
+    for city_id, rank in rankings.items():
+        present = given.get(city_id)
+        if rank == (present.rank if present else None):
+            continue
+        rooms.require_side(priority.partnership, city_id, actor=actor, at=at)
+        if present is None and rank is not None:
+            priority.rankings.append(PriorityRanking(city_id=city_id, rank=rank))
+        elif present is not None and rank is not None:
+            present.rank = rank
+        elif present is not None:
+            priority.rankings.remove(present)
 
 
 def _refuse_foreign_need(partnership: Partnership, need_id: int | None) -> None:

@@ -9,6 +9,7 @@ from threading import Event
 from sqlalchemy.exc import OperationalError
 
 from tracker.db import db, learn_spread
+from tracker.services.answers import remind_of_answers
 from tracker.services.delivery import deliver_due
 from tracker.services.digests import gather_due
 from tracker.services.reminders import remind_due
@@ -28,6 +29,7 @@ def round_of(now: Callable[[], datetime]) -> int:
 
 def _write_due(now: Callable[[], datetime]) -> None:
     remind_due(now)
+    remind_of_answers(now)
     gather_due(now)
 
 
