@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from tracker.domain.frameworks import Framework, in_language
+from tracker.i18n import language
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.notices.outbox import mail
@@ -27,3 +29,13 @@ def remind_of_answer(
         link=link,
     )
     return written is not None
+
+
+def evaluation_words(framework: Framework) -> str:
+    """Name the answer to an evaluation in the reader's language."""
+    return str(_("Answer the evaluation: %(framework)s", framework=in_language(framework.title, language())[0]))
+
+
+def follow_up_words(months: int | None) -> str:
+    """Name the answer to a follow-up in the reader's language."""
+    return str(_("Say what has lasted %(months)s months after", months=months))

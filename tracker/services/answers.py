@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.db import db, reading, transaction
-from tracker.domain.frameworks import in_language
 from tracker.domain.partnerships import LIVE_STATES, PartnershipState
 from tracker.domain.people import Role
-from tracker.i18n import language
 from tracker.models.after_care import FollowUp
 from tracker.models.evaluations import Evaluation, EvaluationSide, FrameworkVersion
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.notices.answers import remind_of_answer
+from tracker.notices.answers import evaluation_words, follow_up_words, remind_of_answer
 from tracker.notices.outbox import address
 from tracker.services.frameworks import framework_of
 
@@ -121,6 +118,6 @@ def _link(owed: Owed) -> str:
 
 def _name(owed: Owed) -> str:
     if owed.framework_id is None:
-        return str(_("Say what has lasted %(months)s months after", months=owed.months))
+        return follow_up_words(owed.months)
     framework = framework_of(db.session.get_one(FrameworkVersion, owed.framework_id))
-    return str(_("Answer the evaluation: %(framework)s", framework=in_language(framework.title, language())[0]))
+    return evaluation_words(framework)
