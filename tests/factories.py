@@ -58,9 +58,19 @@ from tracker.models.people import (
 from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, PriorityRanking, Rating
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
-from tracker.models.stages import StageRun, Waiver
+from tracker.models.stages import Consent, StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
-from tracker.services import contents, evidence, frameworks, offices, official_documents, reports, signing, translations
+from tracker.services import (
+    agreements,
+    contents,
+    evidence,
+    frameworks,
+    offices,
+    official_documents,
+    reports,
+    signing,
+    translations,
+)
 from tracker.services.evidence import Proof
 
 AT = datetime(2026, 3, 12, 9, 40, tzinfo=UTC)
@@ -342,6 +352,16 @@ def signed_report_of(draft: OfficialDocument, at: datetime = AT) -> OfficialDocu
     return draft
 
 
+def signed_agreement(of: Partnership, kind: DocumentKind, at: datetime = AT) -> OfficialDocument:
+    """Have the scope or the work plan of a partnership signed by all office holders; a plan needs an activity."""
+    author = technician(of.cities[0])
+    begin = {DocumentKind.SCOPE: agreements.start_scope, DocumentKind.WORK_PLAN: agreements.start_work_plan}[kind]
+    with transaction():
+        draft = begin(of, language="en", actor=author, at=at)
+        agreements.write_agreement(draft, summary="Both want it.", language="en", actor=author, at=at)
+    return signed_report_of(draft, at)
+
+
 def returned_report(
     of: Mission | None = None, *, remarks: str = "Name the surveyors.", at: datetime = AT
 ) -> OfficialDocument:
@@ -362,6 +382,11 @@ def need(of: Partnership, of_city: City | None = None, **more: Any) -> Need:
     """Record what a city needs, by default the first one."""
     told = {"city": of_city or of.cities[0], "title": "A cadastre that is true", "severity": Severity.HIGH}
     return keep(Need(**in_room(of, **{**told, "sector": "cadastre", **more})))
+
+
+def consent(run: StageRun, by: City, **more: Any) -> Consent:
+    """Let a city agree to what stands in the room of a stage."""
+    return keep(Consent(**{"stage_run": run, "city": by, "given_by": _keeper(), "given_at": AT, **more}))
 
 
 def comparison(of: Partnership, **more: Any) -> Comparison:
@@ -526,6 +551,7 @@ def fill_rooms(of: Partnership) -> None:
     first = db.session.scalars(select(StageRun).where(StageRun.partnership_id == of.id, StageRun.number == 1)).one()
     waived = {"condition": "every_city_has_needs", "reason": "The census is not out yet.", "waived_at": AT}
     keep(Waiver(stage_run=first, waived_by=_keeper(), **waived))
+    consent(first, of.cities[0])
 
 
 def public_record(of: Partnership) -> None:

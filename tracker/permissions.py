@@ -34,6 +34,7 @@ class Permission(StrEnum):
     GATE_DECIDE = "gate.decide"
     GATE_WAIVE = "gate.waive"
     ROOM_VIEW = "room.view"
+    CONSENT_GIVE = "consent.give"
     ROOM_EDIT = "room.edit"
     CITY_ROOM_EDIT = "city_room.edit"
     MISSION_VIEW = "mission.view"
@@ -121,6 +122,12 @@ def holds_office_of_city(standing: Standing, thing: Any) -> bool:
     return thing.city_id in standing.offices
 
 
+def speaks_for_city(standing: Standing, thing: Any) -> bool:
+    """Hold for the technicians and office holder of the thing's city; for a partnership, of any of its cities."""
+    cities = {thing.city_id} if hasattr(thing, "city_id") else _member_ids(thing)
+    return standing.city_id in cities or bool(standing.offices & cities)
+
+
 def holds_mandate(standing: Standing, thing: Any) -> bool:
     """Hold for the holder of this mandate, or of the one a delegation comes from, while it is in force."""
     mandate = getattr(thing, "mandate", thing)
@@ -186,6 +193,7 @@ RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of 
     Permission.GATE_DECIDE: [[coordinates]],
     Permission.GATE_WAIVE: [[coordinates]],
     Permission.ROOM_VIEW: IN_PARTNERSHIP,
+    Permission.CONSENT_GIVE: [[speaks_for_city]],
     Permission.ROOM_EDIT: AT_WORK,
     Permission.CITY_ROOM_EDIT: [[is_technician_of_city], [coordinates]],
     Permission.MISSION_VIEW: IN_PARTNERSHIP,

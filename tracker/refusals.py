@@ -72,6 +72,12 @@ RULES = {
     "partnership.not_live": _l("This partnership has ended or is on hold. Ask its coordinator to open it again first."),
     "gate.shut": _l("The gate is still shut: some of its conditions are not met and not waived."),
     "gate.not_current": _l("Only the stage that is worked on can be decided."),
+    "consent.not_asked": _l("The gate of this stage does not ask for the cities' own word."),
+    "consent.too_early": _l(
+        "There is not enough in this room yet to agree on. Meet the other conditions of the gate first."
+    ),
+    "policy.unknown": _l("There is no such policy. Choose one of the list."),
+    "policy.same": _l("The partnership follows this policy already."),
     "gate.already_waived": _l("This condition has been waived already."),
     "gate.condition_met": _l("This condition is met: there is nothing to waive."),
     "gate.unknown_condition": _l("The gate of this stage has no such condition."),

@@ -226,17 +226,23 @@ STAGE_NAMES = {
 
 CONDITIONS = {
     "every_city_has_needs": _l("Every city has recorded its needs"),
+    "every_city_agrees_on_the_diagnosis": _l("Every city says that the diagnostic is joint"),
     "every_city_described_each_dimension": _l("Every city has described each dimension compared"),
+    "every_city_agrees_on_the_comparison": _l("Every city agrees on the comparison"),
     "each_priority_has_teacher_and_learner": _l("Each priority says who teaches and who learns"),
+    "every_city_agrees_on_the_priorities": _l("Every city agrees on the priorities"),
     "every_activity_is_dated": _l("Every activity has dates"),
     "every_activity_has_responsible_persons": _l("Every activity has a responsible person in each city"),
     "every_activity_has_a_result": _l("Every activity has an expected result"),
     "every_cost_has_a_bearer": _l("Each cost has a bearer"),
+    "every_city_agrees_on_the_work_plan": _l("Every city agrees on the work plan"),
+    "the_work_plan_is_confirmed": _l("The office holders have confirmed the work plan"),
     "a_report_is_signed": _l("A mission report is signed by the office holders"),
     "an_instrument_is_recorded": _l("An exchanged instrument is recorded"),
     "every_result_is_assessed": _l("Every result says what was achieved"),
     "every_city_rated_the_instruments": _l("Every city has rated each instrument"),
     "a_lesson_is_written": _l("An evaluation note is written"),
+    "every_city_agrees_on_the_assessment": _l("Every city agrees on the assessment"),
 }
 
 

@@ -72,3 +72,13 @@ def test_as_many_statements_for_many_as_for_few(client: PageClient) -> None:
         make.partnership(programme=lusophone)
         make.programme()
     assert counts() == few
+
+
+def test_the_policy_of_new_partnerships_is_chosen(client: PageClient) -> None:
+    frame = make.programme("Lusophone cities")
+    client.sign_in(make.coordinator(frame))
+    opened = client.get(client.get("/programmes/lusophone-cities").page.link("Choose the policy of the gates"))
+    assert client.send(opened, extra={"policy": "none"}).status_code == 422
+    answer = client.send(opened, {"policy": "short_exchange"})
+    assert "Short exchange, version 1" in client.follow(answer).page.main
+    assert client.send(opened, {"policy": "guide"}).status_code == 409

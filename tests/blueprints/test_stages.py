@@ -216,7 +216,7 @@ def test_the_next_cycle_begins_and_the_last_one_stays_readable(client: PageClien
     client.sign_in(make.coordinator())
     answer = client.submit(room(of, 6), button="Begin cycle 2")
     assert answer.headers["Location"] == room(of, 1)
-    assert "Need of the first cycle" not in client.get(room(of, 1)).page.main
+    assert "Carried over" in client.get(room(of, 1)).page.main
     earlier = client.get(f"{room(of, 1)}?cycle=1").page
     assert "Need of the first cycle" in earlier.main
     assert "This is cycle 1, kept as it was." in earlier.main
@@ -245,3 +245,59 @@ def test_what_is_a_demonstration_says_so(client: PageClient, cities: list[City])
     make.need(of, cities[0], is_demonstration=True)
     client.sign_in(make.technician(cities[0]))
     assert client.get(room(of, 1)).page.main.count("Demonstration") == 1
+
+
+def joint(cities: list[City]) -> Partnership:
+    """Make a partnership whose gates ask for every city's word, with needs of both cities."""
+    of = make.partnership(cities, policy="guide-2")
+    for city in cities:
+        make.need(of, city)
+    return of
+
+
+def test_the_cities_agree_in_the_room_and_the_coordinator_is_told(client: PageClient, cities: list[City]) -> None:
+    of = joint(cities)
+    for reader in (make.technician(cities[0]), make.mayor(cities[1])):
+        client.sign_in(reader)
+        assert client.submit(room(of, 1), form=f"{room(of, 1)}/agree").status_code == 303
+    client.sign_in(make.coordinator())
+    page = client.get(room(of, 1)).page
+    assert "Awaiting decision" in page.main
+    assert "We agree to this" not in page.main
+    client.sign_in(make.technician(cities[1]))
+    assert client.submit(room(of, 1), form=f"{room(of, 1)}/take-back").status_code == 303
+    assert "Awaiting decision" not in client.get(room(of, 1)).page.main
+
+
+def test_nobody_agrees_for_the_partner_or_for_no_city(client: PageClient, cities: list[City]) -> None:
+    of = joint(cities)
+    client.sign_in(make.technician(cities[0]))
+    form = f"{room(of, 1)}/agree"
+    for city, status in ((cities[1].id, 403), ("x", 422), ("", 422), (10**9, 409)):
+        assert client.submit(room(of, 1), form=form, extra={"city_id": city}).status_code == status, city
+    token = client.get(room(of, 1)).page.forms[0].defaults
+    assert client.post(f"/partnerships/{of.ref}/stages/9/agree", data=dict(token)).status_code == 404
+    assert client.submit(room(of, 1), form=form).status_code == 303
+    back = f"{room(of, 1)}/take-back"
+    assert client.submit(room(of, 1), form=back, extra={"city_id": "x"}).status_code == 422
+
+
+def test_a_coordinator_moves_a_partnership_to_another_policy(client: PageClient, cities: list[City]) -> None:
+    of = make.partnership(cities)
+    client.sign_in(make.coordinator())
+    move = client.get(room(of, 1)).page.link("The guide's method, version 1")
+    assert client.submit(move, {"policy": "guide-2", "reason": ""}).status_code == 422
+    answer = client.submit(move, {"policy": "guide-2", "reason": "Both mayors want it."})
+    assert "Every city says that the diagnostic is joint" in client.follow(answer).page.main
+
+
+def test_a_later_gate_with_its_evidence_waits_for_those_before_it(client: PageClient, cities: list[City]) -> None:
+    of = make.partnership(cities)
+    make.comparison(of)
+    run = stage_runs(of)[1]
+    run.state, run.started_on = StageState.IN_PROGRESS, make.AT.date()
+    db.session.commit()
+    client.sign_in(make.coordinator())
+    page = client.get(room(of, 2)).page
+    assert "This gate is decided when the stages before it are passed." in page.main
+    assert "Pass the gate" not in page.main

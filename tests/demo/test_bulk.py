@@ -15,7 +15,7 @@ from tracker.demo.load import Refused
 from tracker.documents.digest import digest
 from tracker.domain.people import Role
 from tracker.domain.signing import DocumentState
-from tracker.domain.stages import CLOSED_STATES, current_stage, missing, stage
+from tracker.domain.stages import CLOSED_STATES, current_stage, missing
 from tracker.models.journal import JournalEntry
 from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument, Signature, Slot
@@ -25,6 +25,7 @@ from tracker.services import contents, journal
 from tracker.services.accounts import find_account, proves
 from tracker.services.facts import facts_of
 from tracker.services.partnerships import found_partnership
+from tracker.services.policies import policy_of
 from tracker.services.stages import stage_runs, waivers_of
 
 RANDOM = {"person": {"password_hash"}}
@@ -71,7 +72,7 @@ def test_every_passed_gate_has_its_evidence(many: Flask) -> None:
         for run in runs:
             if run.state in CLOSED_STATES:
                 waived = [waiver.condition for waiver in waivers_of(run)]
-                assert missing(stage(run.number), facts, waived) == [], (one.ref, run.number)
+                assert missing(policy_of(one).stage(run.number), facts, waived) == [], (one.ref, run.number)
 
 
 def test_frozen_reports_say_what_their_missions_say(many: Flask) -> None:

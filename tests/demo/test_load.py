@@ -36,6 +36,7 @@ from tracker.services import journal
 from tracker.services.accounts import find_account, proves
 from tracker.services.facts import facts_of
 from tracker.services.offices import holder
+from tracker.services.policies import policy_of
 from tracker.services.stages import stage_runs, waivers_of
 
 MARKED = sorted(
@@ -75,7 +76,7 @@ def test_every_passed_gate_has_its_evidence(loaded: Flask) -> None:
         facts = facts_of(one, AT.date())
         for run in stage_runs(one):
             waived = [waiver.condition for waiver in waivers_of(run)]
-            shut = missing(stage(run.number), facts, waived)
+            shut = missing(policy_of(one).stage(run.number), facts, waived)
             passed += run.state in CLOSED_STATES
             assert not (run.state in CLOSED_STATES and shut), (one.ref, run.number, shut)
             assert not (run.state is StageState.WAIVED and not waived), (one.ref, run.number)
@@ -87,7 +88,7 @@ def test_something_is_missing_wherever_a_stage_is_worked_on(loaded: Flask) -> No
         facts = facts_of(one, AT.date())
         for run in stage_runs(one):
             if run.state is StageState.IN_PROGRESS:
-                assert missing(stage(run.number), facts), (one.ref, run.number)
+                assert missing(policy_of(one).stage(run.number), facts), (one.ref, run.number)
 
 
 def test_the_copies_for_speed_are_right(loaded: Flask) -> None:

@@ -68,6 +68,18 @@ CONDITIONS = [
     (6, "all rated all", "every_city_rated_the_instruments", Facts(members=3, instruments=2, ratings=6), (6, 6)),
     (6, "no lesson", "a_lesson_is_written", Facts(), (0, 1)),
     (6, "a lesson", "a_lesson_is_written", Facts(lessons=4), (1, 1)),
+    (1, "nobody agrees", "every_city_agrees_on_the_diagnosis", Facts(members=2), (0, 2)),
+    (1, "both agree", "every_city_agrees_on_the_diagnosis", Facts(members=2, agreed_diagnosis=2), (2, 2)),
+    (2, "one agrees", "every_city_agrees_on_the_comparison", Facts(members=2, agreed_comparison=1), (1, 2)),
+    (2, "both agree", "every_city_agrees_on_the_comparison", Facts(members=2, agreed_comparison=2), (2, 2)),
+    (3, "two of three agree", "every_city_agrees_on_the_priorities", Facts(members=3, agreed_priorities=2), (2, 3)),
+    (3, "all three agree", "every_city_agrees_on_the_priorities", Facts(members=3, agreed_priorities=3), (3, 3)),
+    (4, "nobody agrees", "every_city_agrees_on_the_work_plan", Facts(members=2), (0, 2)),
+    (4, "both agree", "every_city_agrees_on_the_work_plan", Facts(members=2, agreed_work_plan=2), (2, 2)),
+    (4, "no plan is confirmed", "the_work_plan_is_confirmed", Facts(), (0, 1)),
+    (4, "two versions are confirmed", "the_work_plan_is_confirmed", Facts(plans_confirmed=2), (1, 1)),
+    (6, "one agrees", "every_city_agrees_on_the_assessment", Facts(members=2, agreed_assessment=1), (1, 2)),
+    (6, "both agree", "every_city_agrees_on_the_assessment", Facts(members=2, agreed_assessment=2), (2, 2)),
 ]
 
 

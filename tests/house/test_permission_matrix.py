@@ -36,6 +36,7 @@ journal.view                  s  y  y  -  y  y  -  y  y  n  n  -
 gate.decide                   s  n  y  -  n  n  -  n  n  n  n  -
 gate.waive                    s  n  y  -  n  n  -  n  n  n  n  -
 room.view                     s  y  y  -  y  y  -  y  y  n  y  -
+consent.give                  s  n  n  -  y  y  -  y  y  n  n  -
 room.edit                     s  n  y  -  y  y  -  n  n  n  n  -
 city_room.edit                s  n  y  -  y  n  -  n  n  n  n  -
 mission.view                  s  y  y  -  y  y  -  y  y  n  y  -

@@ -11,14 +11,15 @@ from tracker.db import db
 from tracker.domain.dates import Precision
 from tracker.domain.evaluation import Part, Visibility
 from tracker.domain.partnerships import Post
-from tracker.domain.signing import DocumentState
-from tracker.domain.stages import Facts
+from tracker.domain.signing import DocumentKind, DocumentState
+from tracker.domain.stages import AGREEMENTS, Facts
 from tracker.models.archive import Event
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import ComparisonCell, PriorityPart
 from tracker.models.work import Cost, Responsible
 from tracker.services.facts import facts_of
+from tracker.services.stages import stage_runs
 
 TODAY = make.AT.date()
 
@@ -39,6 +40,11 @@ def full_partnership(cities: list[City]) -> Partnership:
     make.result(of)
     make.note(of, make.technician(of.cities[0]))
     make.signed_report(make.completed_mission(of))
+    make.signed_agreement(of, DocumentKind.SCOPE)
+    make.signed_agreement(of, DocumentKind.WORK_PLAN)
+    for run in stage_runs(of):
+        for one in cities if run.number in AGREEMENTS else ():
+            make.consent(run, one)
     return of
 
 
@@ -81,6 +87,14 @@ def test_a_complete_triangular_partnership_has_every_fact(app: Flask) -> None:
         lessons=1,
         leaders_named=3,
         share_activities=1,
+        agreed_diagnosis=3,
+        agreed_comparison=3,
+        agreed_priorities=3,
+        agreed_work_plan=3,
+        agreed_assessment=3,
+        plans_confirmed=1,
+        scopes_endorsed=1,
+        missions_held=1,
     )
 
 

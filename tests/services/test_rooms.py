@@ -155,7 +155,7 @@ def test_what_is_changed_has_a_new_version_and_a_journal_row(app: Flask, noun: N
 
 @every_noun
 def test_what_is_removed_can_be_restored_and_both_are_done_once(app: Flask, noun: Noun) -> None:
-    of = make.partnership()
+    of = make.partnership(stage=noun.stage)
     row, technician = noun.make(of), make.technician(of.cities[0])
     for _ in range(2):
         with transaction():

@@ -17,8 +17,9 @@ from tracker.domain.stages import STAGES, StageState
 from tracker.models.journal import JournalEntry
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
+from tracker.models.rooms import Need
 from tracker.models.stages import StageRun, Waiver
-from tracker.services import stages
+from tracker.services import comparisons, stages
 
 LATER = make.AT + timedelta(days=30)
 
@@ -237,6 +238,35 @@ def test_the_next_cycle_begins_after_the_sixth_gate(app: Flask) -> None:
     assert [run.state for run in stages.stage_runs(of, cycle=1)] == 6 * [StageState.PASSED]
     earlier = stages.stage_runs(of, cycle=1)[0]
     refused("gate.earlier_cycle", lambda: stages.reopen_stage(earlier, reason="x", actor=coordinator, at=LATER))
+
+
+def test_needs_that_are_still_open_are_carried_over(app: Flask) -> None:
+    of, coordinator = finished_cycle(), make.coordinator()
+    first, second = of.cities
+    still_open = make.need(of, first, title="A land register")
+    make.need(of, second, title="A master plan", met_on=make.AT.date(), met_how="Adopted by the council.")
+    make.need(of, second, title="Written by mistake", removed_at=make.AT)
+    with transaction():
+        stages.begin_next_cycle(of, actor=coordinator, at=LATER)
+    [carried] = db.session.scalars(select(Need).where(Need.partnership_id == of.id, Need.cycle == 2)).all()
+    assert (carried.title, carried.city, carried.carried_from_id) == ("A land register", first, still_open.id)
+    assert (carried.created_at, carried.met_on, carried.severity) == (LATER, None, still_open.severity)
+    assert (still_open.cycle, still_open.removed_at) == (1, None)
+
+
+def test_work_in_a_later_room_begins_its_stage_while_earlier_gates_are_open(app: Flask) -> None:
+    of = make.partnership()
+    technician = make.technician(of.cities[0])
+    with transaction():
+        values = comparisons.ComparisonFields(dimension="Legal frame")
+        comparisons.record_comparison(of, values, {}, actor=technician, at=LATER)
+    assert states(of)[:3] == ["in_progress", "in_progress", "not_started"]
+    assert (run_of(of, 2).started_on, of.stage_number) == (LATER.date(), 1)
+    assert db.session.query(JournalEntry).filter_by(verb="stage.begun").one().subject == f"{of.ref}-C1-S2"
+    for one in of.cities:
+        make.need(of, one)
+    pass_gate(of, 1, make.coordinator())
+    assert run_of(of, 2).started_on == LATER.date()
 
 
 def test_a_cycle_with_an_open_gate_is_not_followed_by_another(app: Flask) -> None:

@@ -47,11 +47,12 @@ def show(partnership: Partnership) -> str:
     runs = stage_runs(partnership)
     facts = facts_of(partnership, today)
     here = next((run for run in runs if run.number == partnership.stage_number), None)
+    waivers = waivers_of(here) if here else []
     return render_template(
         "partnerships/show.html",
         partnership=partnership,
-        track=track_of(partnership, runs, facts, today) if runs else None,
-        gate=gate_of(partnership, here, facts, waivers_of(here), may_waive=may(Permission.GATE_WAIVE, partnership))
+        track=track_of(partnership, runs, facts, today, [one.condition for one in waivers]) if runs else None,
+        gate=gate_of(partnership, here, facts, waivers, may_waive=may(Permission.GATE_WAIVE, partnership))
         if here
         else None,
         here=here,

@@ -11,12 +11,15 @@ from tracker.dashboards.options import ProgrammeOption
 from tracker.dashboards.paging import Window, page
 from tracker.dashboards.partnership_list import count_partnerships, partnership_rows
 from tracker.dashboards.pipeline import pipeline
+from tracker.dashboards.policies import policy_row, policy_rows
 from tracker.dashboards.sign_offs import waiting
 from tracker.dashboards.sources import sources_of
 from tracker.db import lock, transaction
 from tracker.forms.programmes import LanguagesForm
+from tracker.forms.stages import NewPolicyForm
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission
+from tracker.services import policies
 from tracker.services.programmes import ask_for_languages
 
 bp = Blueprint("programmes", __name__)
@@ -42,6 +45,7 @@ def show(programme: Programme) -> str:
         "programmes/show.html",
         programme=programme,
         countries=views.countries_of(programme.countries),
+        policy=policy_row(policies.policy_for(programme)),
         document_languages=views.languages_of(programme),
         pipeline=pipeline(selection, [option], waiting(selection, now().date()).overdue_by_place, now()),
         rows=partnership_rows(selection, window),
@@ -66,4 +70,21 @@ def choose_languages(programme: Programme) -> str | Response | tuple[str, int]:
         flash(_("The languages are saved. They count for documents that are not sent yet."), "done")
         return redirect(url_for(".show", code=programme.code), 303)
     page = render_template("programmes/languages.html", programme=programme, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/programmes/<code>/policy", methods=["GET", "POST"])
+@needs(Permission.PROGRAMME_EDIT, Programme)
+def choose_policy(programme: Programme) -> str | Response | tuple[str, int]:
+    """Choose the policy that the gates of new partnerships follow."""
+    rows = policy_rows(policies.newest())
+    form = NewPolicyForm.over(programme, rows)
+    if form.validate_on_submit():
+        with transaction():
+            lock(programme)
+            form.refuse_lost_update(programme, NewPolicyForm.over(programme, rows, as_stored=True))
+            policies.choose_policy(programme, form.policy.data, actor=me(), at=now())
+        flash(_("The policy is saved. New partnerships follow it."), "done")
+        return redirect(url_for(".show", code=programme.code), 303)
+    page = render_template("programmes/policy.html", programme=programme, form=form, offered=rows)
     return page, 422 if form.errors else 200

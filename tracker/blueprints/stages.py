@@ -12,20 +12,22 @@ from tracker.dashboards import rooms, work
 from tracker.dashboards.agreements import plan_of
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
+from tracker.dashboards.policies import policy_row, policy_rows
 from tracker.dashboards.stages import gate_of, room_address, track_of
 from tracker.dashboards.timeline import happenings
 from tracker.db import lock, transaction
 from tracker.domain.mandates import local_day
-from tracker.domain.stages import CLOSED_STATES, GATE_CONDITIONS, STAGES, stage
+from tracker.domain.stages import CLOSED_STATES, GATE_CONDITIONS, OPEN_STATES, STAGES, current_stage, stage
 from tracker.forms.accounts import EmptyForm
-from tracker.forms.stages import PassForm, PlanForm, ReasonForm
+from tracker.forms.stages import ConsentForm, PassForm, PlanForm, PolicyForm, ReasonForm
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Permission
-from tracker.services import stages
+from tracker.services import consents, policies, stages
 from tracker.services.facts import facts_of
+from tracker.services.rooms import CitySide
 from tracker.words import CONDITIONS, STAGE_TITLES
 
 bp = Blueprint("stages", __name__)
@@ -44,6 +46,9 @@ def show(partnership: Partnership, number: int) -> str:
     run = _run(runs, number)
     facts = facts_of(partnership, local_day(now(), me().timezone), cycle)
     is_open = cycle == partnership.cycle and partnership.state not in stages.RESTING
+    waivers = stages.waivers_of(run)
+    current = current_stage({one.number: one.state for one in runs})
+    waived_here = [one.condition for one in stages.waivers_of(runs[current - 1])]
     decides = is_open and may(Permission.GATE_DECIDE, partnership)
     return render_template(
         "stages/show.html",
@@ -53,9 +58,13 @@ def show(partnership: Partnership, number: int) -> str:
         template=TEMPLATES[number],
         phase=stage(number).phase,
         runs=runs,
-        track=track_of(partnership, runs, facts, local_day(now(), me().timezone)),
-        gate=gate_of(partnership, run, facts, stages.waivers_of(run), may_waive=decides, in_room=True),
-        waivers=stages.waivers_of(run),
+        track=track_of(partnership, runs, facts, local_day(now(), me().timezone), waived_here),
+        gate=gate_of(partnership, run, facts, waivers, may_waive=decides, in_room=True),
+        waivers=waivers,
+        is_current=number == current,
+        policy=policy_row(policies.policy_of(partnership)),
+        consents={one.city_id: one for one in consents.consents_of(run)} if consents.is_asked(run) else None,
+        speaks_for=_spoken_for(partnership) if is_open and run.state in OPEN_STATES else [],
         is_open=is_open,
         may_decide=decides,
         may_write=is_open and may(Permission.ROOM_EDIT, partnership),
@@ -66,6 +75,12 @@ def show(partnership: Partnership, number: int) -> str:
         room=CONTENTS[number](partnership, runs),
         form=EmptyForm(),
     )
+
+
+def _spoken_for(partnership: Partnership) -> list[int]:
+    """List the ids of the member cities for which the reader gives the city's own word."""
+    sides = [CitySide(partnership, city.id) for city in partnership.cities]
+    return [side.city_id for side in sides if may(Permission.CONSENT_GIVE, side)]
 
 
 def _run(runs: list[StageRun], number: int) -> StageRun:
@@ -123,6 +138,7 @@ def _exchange(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
 def _assessment(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
     cycle = runs[0].cycle
     return {
+        "needs": rooms.needs_by_city(partnership, cycle),
         "results": work.results_of(partnership, cycle),
         "instruments": work.instruments_of(partnership, cycle),
         "times": work.times_of(runs, local_day(now(), me().timezone), work.usual_days(partnership)),
@@ -210,6 +226,56 @@ def plan(partnership: Partnership, number: int) -> Answer:
         flash(_("The planned days are saved."), "done")
         return redirect(room_address(partnership, number), 303)
     return _decision("stages/plan.html", form, run)
+
+
+@bp.post("/partnerships/<ref>/stages/<int:number>/agree")
+@needs(Permission.CONSENT_GIVE, Partnership)
+def agree(partnership: Partnership, number: int) -> Answer:
+    """Keep that a city agrees to what stands in the room."""
+    run = _run(stages.stage_runs(partnership), number)
+    form = ConsentForm()
+    if not form.validate_on_submit() or form.city_id.data is None:
+        abort(422)
+    with transaction():
+        consents.agree(run, form.city_id.data, actor=me(), at=now())
+    flash(_("Your city agrees to what stands here. A later change asks for its word anew."), "done")
+    return redirect(room_address(partnership, number), 303)
+
+
+@bp.post("/partnerships/<ref>/stages/<int:number>/take-back")
+@needs(Permission.CONSENT_GIVE, Partnership)
+def take_back(partnership: Partnership, number: int) -> Answer:
+    """Take back that a city agrees."""
+    run = _run(stages.stage_runs(partnership), number)
+    form = ConsentForm()
+    if not form.validate_on_submit() or form.city_id.data is None:
+        abort(422)
+    with transaction():
+        consents.take_back(run, form.city_id.data, actor=me(), at=now())
+    flash(_("The agreement of your city is taken back."), "done")
+    return redirect(room_address(partnership, number), 303)
+
+
+@bp.route("/partnerships/<ref>/policy", methods=["GET", "POST"])
+@needs(Permission.GATE_DECIDE, Partnership)
+def move_policy(partnership: Partnership) -> Answer:
+    """Let the gates of a running partnership follow another policy."""
+    rows = policy_rows(policies.offered())
+    form = PolicyForm.offering(rows, partnership.policy)
+    if form.validate_on_submit():
+        with transaction():
+            policies.move_to_policy(partnership, form.policy.data, reason=form.reason.data, actor=me(), at=now())
+        flash(_("The gates follow the other policy now."), "done")
+        return redirect(room_address(partnership, partnership.stage_number), 303)
+    page = render_template(
+        "stages/move_policy.html",
+        form=form,
+        partnership=partnership,
+        policy=policy_row(policies.policy_of(partnership)),
+        offered=rows,
+        back=room_address(partnership, partnership.stage_number),
+    )
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/partnerships/<ref>/cycles")

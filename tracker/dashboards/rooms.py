@@ -6,6 +6,7 @@ Each function makes a number of statements that does not depend on how much ther
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -35,6 +36,9 @@ class NeedRow:
     baseline_unit: str
     baseline_year: int | None
     baseline_source: str
+    met_on: date | None
+    met_how: str
+    carried_from_id: int | None
     is_on_behalf: bool
     is_demonstration: bool
     author: str | None

@@ -1,6 +1,6 @@
 """Where a partnership stands, as pages show it: the stage track, and what keeps a gate shut."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,11 +19,13 @@ from tracker.domain.stages import (
     StageState,
     conditions,
     current_stage,
+    missing,
     stage,
 )
 from tracker.i18n import day, days
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun, Waiver
+from tracker.services.policies import policy_of
 from tracker.words import CONDITIONS, STAGE_TITLES, word
 
 Status = tuple[str, str]
@@ -119,12 +121,22 @@ def days_behind(partnership: Partnership, run: StageRun, today: date) -> int:
     return max(0, elapsed_days(run, today) - run.planned_days)
 
 
-def track_of(partnership: Partnership, runs: Sequence[StageRun], facts: Facts, today: date) -> Track:
-    """Give the stage track of one cycle, whose runs are given."""
+def track_of(
+    partnership: Partnership, runs: Sequence[StageRun], facts: Facts, today: date, waived: Collection[str] = ()
+) -> Track:
+    """Give the stage track of one cycle, whose runs are given, with what was waived in the stage worked on."""
     by_number = {run.number: run for run in runs}
     here = current_stage({number: run.state for number, run in by_number.items()})
-    marks = tuple(_mark(partnership, one, by_number.get(one.number), here, today) for one in STAGES)
-    return Track(_bands(facts), marks, _here(partnership, by_number.get(here), here, today))
+    run = by_number.get(here)
+    waits = run is not None and awaits_decision(partnership, run, facts, waived)
+    marks = tuple(_mark(partnership, one, by_number.get(one.number), here, today, waits=waits) for one in STAGES)
+    return Track(_bands(facts), marks, _here(partnership, run, here, today, waits=waits))
+
+
+def awaits_decision(partnership: Partnership, run: StageRun, facts: Facts, waived: Collection[str]) -> bool:
+    """Tell whether all evidence of an open stage is there, so that only the coordinator's decision is missing."""
+    is_live = partnership.state in LIVE_STATES and run.state in OPEN_STATES
+    return is_live and not missing(policy_of(partnership).stage(run.number), facts, waived)
 
 
 def _bands(facts: Facts) -> tuple[Band, ...]:
@@ -152,7 +164,7 @@ def _share(facts: Facts) -> str:
     return _("No activities yet")
 
 
-def _mark(partnership: Partnership, of: Stage, run: StageRun | None, here: int, today: date) -> Mark:
+def _mark(partnership: Partnership, of: Stage, run: StageRun | None, here: int, today: date, *, waits: bool) -> Mark:
     state = run.state if run is not None else StageState.NOT_STARTED
     place = "done" if state in CLOSED_STATES else "here" if of.number == here else "ahead"
     return Mark(
@@ -162,7 +174,7 @@ def _mark(partnership: Partnership, of: Stage, run: StageRun | None, here: int, 
         said=word(state),
         href=room_address(partnership, of.number, run.cycle if run is not None else None),
         notes=_notes(of, run, here, today),
-        status=_status(partnership, run, today),
+        status=_status(partnership, run, today, waits=waits and of.number == here),
     )
 
 
@@ -178,9 +190,11 @@ def _notes(of: Stage, run: StageRun | None, here: int, today: date) -> tuple[str
     return (_("Planned: %(days)s", days=days(run.planned_days if run is not None else of.planned_days)),)
 
 
-def _status(partnership: Partnership, run: StageRun | None, today: date) -> Status | None:
+def _status(partnership: Partnership, run: StageRun | None, today: date, *, waits: bool) -> Status | None:
     if run is None or run.state not in OPEN_STATES:
         return None
+    if waits:
+        return "awaiting", _("Awaiting decision")
     if behind := days_behind(partnership, run, today):
         return "overdue", str(ngettext("%(num)d day behind", "%(num)d days behind", behind))
     if run.state is StageState.RETURNED:
@@ -188,7 +202,7 @@ def _status(partnership: Partnership, run: StageRun | None, today: date) -> Stat
     return "in_progress", _("In progress")
 
 
-def _here(partnership: Partnership, run: StageRun | None, number: int, today: date) -> Here:
+def _here(partnership: Partnership, run: StageRun | None, number: int, today: date, *, waits: bool) -> Here:
     name = str(STAGE_TITLES[number])
     if run is not None and run.state in CLOSED_STATES:
         return Here(_("Cycle %(number)s is complete", number=run.cycle), _("All six stages are passed."), None)
@@ -198,7 +212,7 @@ def _here(partnership: Partnership, run: StageRun | None, number: int, today: da
         return Here(title, _("%(phase)s phase", phase=phase), None)
     elapsed = elapsed_days(run, today)
     text = _("%(phase)s phase · day %(day)s, planned %(planned)s", phase=phase, day=elapsed, planned=run.planned_days)
-    return Here(title, text, _status(partnership, run, today))
+    return Here(title, text, _status(partnership, run, today, waits=waits))
 
 
 def gate_of(
@@ -215,7 +229,7 @@ def gate_of(
     the coordinator (`may_waive`) can waive it, others are led to the room unless they are there (`in_room`).
     """
     waived = {waiver.condition: waiver for waiver in waivers}
-    found = conditions(stage(run.number), facts, waived)
+    found = conditions(policy_of(partnership).stage(run.number), facts, waived)
     lines = tuple(
         _line(one, waived, _act(partnership, run, one, may_waive=may_waive, in_room=in_room)) for one in found
     )

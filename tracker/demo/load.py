@@ -16,7 +16,7 @@ from tracker.demo.themes import theme_of
 from tracker.domain.partnerships import PartnershipState, Post
 from tracker.domain.stages import CLOSED_STATES, stage
 from tracker.models.partnerships import Partnership, PostHolder
-from tracker.models.stages import StageRun, Waiver
+from tracker.models.stages import Consent, StageRun, Waiver
 from tracker.services.journal import record
 from tracker.services.reminders import pass_over
 
@@ -26,6 +26,8 @@ REAL_VISIT = "ev10"
 WAIVED = "a_report_is_signed"
 WAIVED_REASON = "Demonstration: this partnership ended before reports were kept here."
 PASSED_REASON = "Demonstration: the evidence was there."
+LAST_JOINT = 4
+"""Partnerships up to this stage follow the newer policy, which asks for each city's own word."""
 
 
 class Refused(Exception):
@@ -117,6 +119,7 @@ def _found(scene: Scene) -> None:
     partnership.state, partnership.state_reason, partnership.state_since = course.state, course.reason, moved_at
     partnership.stage_number = min(course.stage, 6)
     partnership.has_demonstration = True
+    partnership.policy = "guide-2" if course.stage <= LAST_JOINT else "guide-1"
     coordinator = scene.cast.coordinator
     scene.note(founded_at, "partnership.founded", coordinator, cities=[city.code for city in scene.cities])
     scene.note(founded_at, "cycle.begun", coordinator, f"{partnership.ref}-C{CYCLE}", cycle=CYCLE)
@@ -159,8 +162,18 @@ def _stage(scene: Scene, span: Span) -> None:
     at = scene.hour(span.ends_on, f"gate {span.number}")
     if waived:
         db.session.add(_waiver(scene, run, at))
+    if scene.course.stage <= LAST_JOINT:
+        _agree(scene, run, at)
     waivers = [WAIVED] if waived else []
     scene.note_room(at, "gate.passed", coordinator, span.number, reason=PASSED_REASON, waived=waivers)
+
+
+def _agree(scene: Scene, run: StageRun, at: datetime) -> None:
+    """Let every city agree to what stood in the room before its gate was passed."""
+    for hours, city in enumerate(reversed(scene.cities), start=1):
+        given_at, who = at - timedelta(hours=hours), scene.technician(city)
+        db.session.add(Consent(stage_run=run, city=city, given_by=who, given_at=given_at, is_demonstration=True))
+        scene.note_room(given_at, "consent.given", who, run.number, city=city.code)
 
 
 def _waiver(scene: Scene, run: StageRun, at: datetime) -> Waiver:

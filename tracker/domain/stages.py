@@ -56,6 +56,14 @@ class Facts:
     lessons: int = 0
     leaders_named: int = 0
     share_activities: int = 0
+    agreed_diagnosis: int = 0
+    agreed_comparison: int = 0
+    agreed_priorities: int = 0
+    agreed_work_plan: int = 0
+    agreed_assessment: int = 0
+    plans_confirmed: int = 0
+    scopes_endorsed: int = 0
+    missions_held: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,14 +87,29 @@ def every_city_has_needs(facts: Facts) -> Progress:
     return Progress(facts.cities_with_needs, facts.members)
 
 
+def every_city_agrees_on_the_diagnosis(facts: Facts) -> Progress:
+    """Each member city says that the diagnostic is joint."""
+    return Progress(facts.agreed_diagnosis, facts.members)
+
+
 def every_city_described_each_dimension(facts: Facts) -> Progress:
     """At least one dimension is compared, and each is described by every city."""
     return Progress(facts.dimensions_complete, max(facts.dimensions, 1))
 
 
+def every_city_agrees_on_the_comparison(facts: Facts) -> Progress:
+    """Each member city agrees on what is similar and what is different."""
+    return Progress(facts.agreed_comparison, facts.members)
+
+
 def each_priority_has_teacher_and_learner(facts: Facts) -> Progress:
     """At least one priority is set, and each says who teaches and who learns."""
     return Progress(facts.priorities_with_roles, max(facts.priorities, 1))
+
+
+def every_city_agrees_on_the_priorities(facts: Facts) -> Progress:
+    """Each member city agrees on the priorities and their order."""
+    return Progress(facts.agreed_priorities, facts.members)
 
 
 def every_activity_is_dated(facts: Facts) -> Progress:
@@ -109,6 +132,16 @@ def every_cost_has_a_bearer(facts: Facts) -> Progress:
     if facts.costs == 0:
         return Progress(min(facts.activities, 1), 1)
     return Progress(facts.costs_with_bearer, facts.costs)
+
+
+def every_city_agrees_on_the_work_plan(facts: Facts) -> Progress:
+    """Each member city's technicians agree on the work plan."""
+    return Progress(facts.agreed_work_plan, facts.members)
+
+
+def the_work_plan_is_confirmed(facts: Facts) -> Progress:
+    """The mayors have confirmed a version of this cycle's work plan with their signatures."""
+    return Progress(min(facts.plans_confirmed, 1), 1)
 
 
 def a_report_is_signed(facts: Facts) -> Progress:
@@ -136,9 +169,17 @@ def a_lesson_is_written(facts: Facts) -> Progress:
     return Progress(min(facts.lessons, 1), 1)
 
 
+def every_city_agrees_on_the_assessment(facts: Facts) -> Progress:
+    """Each member city agrees on what was achieved and learned."""
+    return Progress(facts.agreed_assessment, facts.members)
+
+
 @dataclass(frozen=True)
 class Stage:
-    """One of the six stages; `code` is stored and names its translated title."""
+    """One of the six stages; `code` is stored and names its translated title.
+
+    In `STAGES` the gate holds every condition that can be asked for and the days are the usual ones; a policy chooses.
+    """
 
     number: int
     code: str
@@ -148,9 +189,21 @@ class Stage:
 
 
 STAGES = (
-    Stage(1, "diagnosis", Phase.SEEK, 90, (every_city_has_needs,)),
-    Stage(2, "comparison", Phase.SENSE, 60, (every_city_described_each_dimension,)),
-    Stage(3, "priorities", Phase.SENSE, 90, (each_priority_has_teacher_and_learner,)),
+    Stage(1, "diagnosis", Phase.SEEK, 90, (every_city_has_needs, every_city_agrees_on_the_diagnosis)),
+    Stage(
+        2,
+        "comparison",
+        Phase.SENSE,
+        60,
+        (every_city_described_each_dimension, every_city_agrees_on_the_comparison),
+    ),
+    Stage(
+        3,
+        "priorities",
+        Phase.SENSE,
+        90,
+        (each_priority_has_teacher_and_learner, every_city_agrees_on_the_priorities),
+    ),
     Stage(
         4,
         "work_plan",
@@ -161,6 +214,8 @@ STAGES = (
             every_activity_has_responsible_persons,
             every_activity_has_a_result,
             every_cost_has_a_bearer,
+            every_city_agrees_on_the_work_plan,
+            the_work_plan_is_confirmed,
         ),
     ),
     Stage(5, "exchange", Phase.SENSE, 365, (a_report_is_signed, an_instrument_is_recorded)),
@@ -169,7 +224,12 @@ STAGES = (
         "assessment",
         Phase.SHARE,
         90,
-        (every_result_is_assessed, every_city_rated_the_instruments, a_lesson_is_written),
+        (
+            every_result_is_assessed,
+            every_city_rated_the_instruments,
+            a_lesson_is_written,
+            every_city_agrees_on_the_assessment,
+        ),
     ),
 )
 
@@ -214,4 +274,12 @@ def current_stage(states: Mapping[int, StageState]) -> int:
 
 
 GATE_CONDITIONS = tuple(evidence.__name__ for one in STAGES for evidence in one.gate)
-"""Every condition's code: what a waiver may name."""
+"""Every condition's code: what a policy may ask for and a waiver may name."""
+AGREEMENTS = {
+    1: every_city_agrees_on_the_diagnosis.__name__,
+    2: every_city_agrees_on_the_comparison.__name__,
+    3: every_city_agrees_on_the_priorities.__name__,
+    4: every_city_agrees_on_the_work_plan.__name__,
+    6: every_city_agrees_on_the_assessment.__name__,
+}
+"""The condition that is each city's own word, by the number of the stage where the guide says joint."""

@@ -1,6 +1,8 @@
 """The rooms of stages 1 to 3: needs, comparisons, priorities."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,9 +11,10 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.clock import utc_now
 from tracker.domain.errors import StaleEdit
 from tracker.domain.evaluation import Part, Severity, Verdict
-from tracker.forms.base import Block, Choice, EditForm, Form, Hidden, KeyedForm, Line, Several, Tiles, required
+from tracker.forms.base import Block, Choice, Day, EditForm, Form, Hidden, KeyedForm, Line, Several, Tiles, required
 from tracker.models.cities import City
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.services.comparisons import ComparisonFields
@@ -85,7 +88,14 @@ class NewNeedForm(NeedWords, KeyedForm):
 
 
 class NeedForm(NeedWords, EditForm):
-    """A need that is there already."""
+    """A need that is there already, and may have been met."""
+
+    met_on = Day(
+        _l("Met on"),
+        [Optional()],
+        description=_l("Leave it empty while the need is open: an open need is carried over."),
+    )
+    met_how = Line(_l("How was it met?"))
 
     @classmethod
     def over(cls, need: Need, *, as_stored: bool = False) -> "NeedForm":
@@ -93,6 +103,15 @@ class NeedForm(NeedWords, EditForm):
         form = cls(formdata=None, obj=need) if as_stored else cls(obj=need)
         form.offer(need.sector)
         return form
+
+    def validate_met_on(self, field: Day) -> None:
+        """Refuse a day that has come nowhere on earth yet."""
+        if field.data is not None and field.data > utc_now().date() + timedelta(days=1):
+            raise ValidationError(_("This day has not come yet."))
+
+    def values(self) -> NeedFields:
+        """Give what the form says."""
+        return replace(super().values(), met_on=self.met_on.data, met_how=self.met_how.data)
 
 
 class ComparisonWords(Form):

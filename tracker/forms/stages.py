@@ -1,10 +1,16 @@
 """What a coordinator decides on a stage, and how long a stage is planned to take."""
 
+from collections.abc import Sequence
+from typing import Self
+
 from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from tracker.forms.base import Block, EditForm, Form, required
+from tracker.dashboards.policies import PolicyRow
+from tracker.forms.base import Block, Choice, EditForm, Form, required
 from tracker.forms.rooms import WholeNumber
+from tracker.models.programmes import Programme
 
 LONGEST_DAYS = 3650
 
@@ -33,3 +39,35 @@ class PlanForm(EditForm):
             NumberRange(1, LONGEST_DAYS, _l("Write a number from 1 to %(max)s.")),
         ],
     )
+
+
+class ConsentForm(Form):
+    """For which city somebody agrees."""
+
+    city_id = IntegerField(validators=[InputRequired()])
+
+
+class PolicyForm(ReasonForm):
+    """Which policy the gates of a running partnership follow from now on, and why."""
+
+    policy = Choice(_l("Policy"), str)
+
+    @classmethod
+    def offering(cls, rows: Sequence[PolicyRow], present: str) -> Self:
+        """Make the form with every version of every policy but the present one."""
+        form = cls()
+        form.policy.choices = [(row.key, row.name) for row in rows if row.key != present]
+        return form
+
+
+class NewPolicyForm(EditForm):
+    """Which policy a programme's new partnerships follow."""
+
+    policy = Choice(_l("Policy"), str)
+
+    @classmethod
+    def over(cls, programme: Programme, rows: Sequence[PolicyRow], *, as_stored: bool = False) -> Self:
+        """Make the form for a programme; `as_stored` leaves out what was sent."""
+        form = cls(formdata=None, obj=programme) if as_stored else cls(obj=programme)
+        form.policy.choices = [(row.key, row.name) for row in rows]
+        return form

@@ -26,8 +26,8 @@ class Partnership(Versioned, Base):
     """The lasting relation of two or more cities; `ref` (P-0147) is printed on documents and never changes.
 
     `cycle` and `stage_number` are copies of what the stages say, `last_event_at` of the newest journal row;
-    `status_in_source` is the source's own word, kept beside our `state`. `search_text` is title and reference, folded;
-    it follows them by itself.
+    `status_in_source` is the source's own word, kept beside our `state`. `policy` names the policy of its gates.
+    `search_text` is title and reference, folded; it follows them by itself.
     """
 
     __tablename__ = "partnership"
@@ -55,6 +55,7 @@ class Partnership(Versioned, Base):
     state_since: Mapped[datetime] = mapped_column(Moment)
     status_in_source: Mapped[str] = mapped_column(Text, default="")
     is_public: Mapped[bool] = mapped_column(default=False, index=True)
+    policy: Mapped[str] = mapped_column(Text, default="guide-1")
     has_demonstration: Mapped[bool] = mapped_column(default=False)
     cycle: Mapped[int] = mapped_column(default=1)
     stage_number: Mapped[int] = mapped_column(default=1)

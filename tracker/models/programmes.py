@@ -12,7 +12,8 @@ from tracker.models.people import Person
 class Programme(Versioned, Base):
     """A frame with funders and a period, under which partnerships run; amounts are in cents of `currency`.
 
-    `languages` are the codes, with spaces between, of the languages that its official documents are wanted in.
+    `languages` are the codes, with spaces between, of the languages that its official documents are wanted in. `policy`
+    is the code of the policy that the gates of its new partnerships follow.
     """
 
     __tablename__ = "programme"
@@ -30,6 +31,7 @@ class Programme(Versioned, Base):
     coordinated_by: Mapped[str] = mapped_column(Text, default="")
     modality: Mapped[str] = mapped_column(Text, default="")
     languages: Mapped[str] = mapped_column(Text, default="")
+    policy: Mapped[str] = mapped_column(Text, default="guide")
     sources: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
 

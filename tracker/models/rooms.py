@@ -1,6 +1,6 @@
 """What the cities put into the rooms of stages 1 to 3: needs, comparisons, priorities."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
@@ -37,7 +37,10 @@ class InCycle(Versioned, Demonstrable):
 
 
 class Need(InCycle, Base):
-    """Stage 1: what a city needs, how badly, on what evidence, measured from which baseline."""
+    """Stage 1: what a city needs, how badly, on what evidence, measured from which baseline.
+
+    It is open until `met_on`; one that was open when its cycle ended is carried over, and names where it came from.
+    """
 
     __tablename__ = "need"
 
@@ -53,6 +56,9 @@ class Need(InCycle, Base):
     baseline_year: Mapped[int | None]
     baseline_source: Mapped[str] = mapped_column(Text, default="")
     is_on_behalf: Mapped[bool] = mapped_column(default=False)
+    met_on: Mapped[date | None]
+    met_how: Mapped[str] = mapped_column(Text, default="")
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("need.id"), index=True)
 
     city: Mapped[City] = relationship(lazy="joined")
 

@@ -1,4 +1,4 @@
-"""Where each stage of each cycle stands, and which conditions of a gate were waived."""
+"""Where each stage of each cycle stands, what its cities agreed to, and which conditions of a gate were waived."""
 
 from datetime import date, datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
 from tracker.domain.stages import StageState
+from tracker.models.cities import City
 from tracker.models.columns import Demonstrable, Key, Moment, Versioned, codes
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
@@ -59,3 +60,20 @@ class Waiver(Demonstrable, Base):
 
     stage_run: Mapped[StageRun] = relationship()
     waived_by: Mapped[Person] = relationship(lazy="joined")
+
+
+class Consent(Demonstrable, Base):
+    """One city agrees to what stands in the room of a stage; a change of the room or the city itself takes it back."""
+
+    __tablename__ = "consent"
+    __table_args__ = (UniqueConstraint("stage_run_id", "city_id"),)
+
+    id: Mapped[Key]
+    stage_run_id: Mapped[int] = mapped_column(ForeignKey("stage_run.id"))
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), index=True)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(Moment)
+
+    stage_run: Mapped[StageRun] = relationship()
+    city: Mapped[City] = relationship(lazy="joined")
+    given_by: Mapped[Person] = relationship(lazy="joined")

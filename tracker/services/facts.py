@@ -9,16 +9,19 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from tracker.db import db
 from tracker.domain.dates import PartialDate
 from tracker.domain.evaluation import Part, Visibility
+from tracker.domain.missions import MissionState
 from tracker.domain.partnerships import Post
 from tracker.domain.signing import DocumentKind, DocumentState
-from tracker.domain.stages import Facts
+from tracker.domain.stages import AGREEMENTS, STAGES, Facts
 from tracker.models.archive import Event, event_partnership
 from tracker.models.mandates import Mandate
+from tracker.models.missions import Mission
 from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, Rating
 from tracker.models.sharing import ShareActivity, share_activity_partnership
+from tracker.models.stages import Consent, StageRun
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
 
 Number = ScalarSelect[Any]
@@ -43,6 +46,8 @@ def _counts(cycle: int, today: date) -> Select[Any]:
         **_planning(cycle),
         **_exchanging(cycle, today),
         **_assessing(cycle),
+        **_agreeing(cycle),
+        **_confirming(cycle),
     }
     return select(*(number.label(name) for name, number in numbers.items())).select_from(Partnership)
 
@@ -194,5 +199,44 @@ def _assessing(cycle: int) -> dict[str, Number]:
         ),
         "lessons": _many(
             EvaluationNote.id, _kept(EvaluationNote, cycle), EvaluationNote.visibility != Visibility.PRIVATE
+        ),
+    }
+
+
+def _agreeing(cycle: int) -> dict[str, Number]:
+    """Count the member cities that agree to what stands in the room of each joint stage."""
+    return {
+        f"agreed_{one.code}": _many(
+            Consent.id,
+            Consent.stage_run_id == StageRun.id,
+            StageRun.partnership_id == Partnership.id,
+            StageRun.cycle == cycle,
+            StageRun.number == one.number,
+            _is_member(Consent.city_id),
+        )
+        for one in STAGES
+        if one.number in AGREEMENTS
+    }
+
+
+def _confirming(cycle: int) -> dict[str, Number]:
+    """Count the work plans of the cycle and the scopes that all have signed, and the missions that took place."""
+    signed = (
+        OfficialDocument.partnership_id == Partnership.id,
+        OfficialDocument.state.in_([DocumentState.SIGNED, DocumentState.SUPERSEDED]),
+        OfficialDocument.signed_at.is_not(None),
+    )
+    return {
+        "plans_confirmed": _many(
+            OfficialDocument.id,
+            *signed,
+            OfficialDocument.kind == DocumentKind.WORK_PLAN,
+            OfficialDocument.cycle == cycle,
+        ),
+        "scopes_endorsed": _many(OfficialDocument.id, *signed, OfficialDocument.kind == DocumentKind.SCOPE),
+        "missions_held": _many(
+            Mission.id,
+            Mission.partnership_id == Partnership.id,
+            Mission.state.in_([MissionState.COMPLETED, MissionState.REPORTED]),
         ),
     }

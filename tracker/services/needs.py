@@ -1,7 +1,7 @@
 """Stage 1: what each city needs."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.domain.evaluation import Severity
 from tracker.models.cities import City
@@ -13,7 +13,10 @@ from tracker.services import rooms
 
 @dataclass(frozen=True)
 class NeedFields(rooms.Fields):
-    """What is said about a need; the baseline is a value with its unit, year and source."""
+    """What is said about a need; the baseline is a value with its unit, year and source.
+
+    A need is open until the day on which it was met.
+    """
 
     title: str
     sector: str
@@ -24,6 +27,8 @@ class NeedFields(rooms.Fields):
     baseline_unit: str = ""
     baseline_year: int | None = None
     baseline_source: str = ""
+    met_on: date | None = None
+    met_how: str = ""
 
 
 def record_need(partnership: Partnership, city: City, values: NeedFields, *, actor: Person, at: datetime) -> Need:

@@ -12,20 +12,31 @@ from tracker.domain.partnerships import FORWARD, MOVES, PartnershipState, Post
 from tracker.models.cities import City
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.people import Person
+from tracker.models.programmes import Programme
 from tracker.services.follow_ups import drop_follow_ups, plan_follow_ups
 from tracker.services.journal import record
+from tracker.services.policies import policy_for
 from tracker.services.stages import begin_cycle
 
 
 def found_partnership(frame: dict[str, Any], cities: Sequence[City], *, actor: Person, at: datetime) -> Partnership:
     """Make a partnership of two or more cities, with its reference and the six stages of its first cycle.
 
+    Its gates follow the newest version of its programme's policy.
+
     `frame` holds the columns that its form edits. Raises RuleBroken("partnership.needs_two_cities").
     """
     if len({city.id for city in cities}) < 2:
         raise RuleBroken("partnership.needs_two_cities")
+    programme = db.session.get(Programme, frame["programme_id"]) if frame.get("programme_id") else None
     partnership = Partnership(
-        **frame, ref="", state=PartnershipState.EXPLORING, state_since=at, last_event_at=at, created_at=at
+        **frame,
+        ref="",
+        policy=policy_for(programme).name,
+        state=PartnershipState.EXPLORING,
+        state_since=at,
+        last_event_at=at,
+        created_at=at,
     )
     db.session.add(partnership)
     partnership.members = [Member(city=city, position=place) for place, city in enumerate(dict.fromkeys(cities))]

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from tracker.db import db
 from tracker.domain.errors import RuleBroken
-from tracker.domain.stages import CLOSED_STATES, missing, stage
+from tracker.domain.stages import CLOSED_STATES, missing
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.rooms import Comparison, Need, Priority
@@ -18,7 +18,7 @@ from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Permission, require, standing_of
 from tracker.services.facts import facts_of
 from tracker.services.journal import record
-from tracker.services.stages import refuse_resting, stage_runs, waivers_of
+from tracker.services.stages import gated, refuse_resting, stage_runs, waivers_of, work_in
 
 Row = Need | Comparison | Priority | Activity | Instrument | Result
 
@@ -60,7 +60,7 @@ def add(row: Row, *, actor: Person, at: datetime) -> None:
     """Put a new row into its room; raises as `change` does."""
     row.created_by_id, row.created_at, row.is_demonstration = actor.id, at, actor.is_demonstration
     enter(row, actor, at)
-    with _keeping_evidence(row, at):
+    with _keeping_evidence(row, actor, at):
         db.session.add(row)
         db.session.flush()
     note("recorded", row, actor, at)
@@ -76,7 +76,7 @@ def changing(row: Row, values: Fields, *, actor: Person, at: datetime) -> Iterat
     enter(row, actor, at)
     refuse_removed(row)
     changed = [one.name for one in fields(values) if getattr(row, one.name) != getattr(values, one.name)]
-    with _keeping_evidence(row, at):
+    with _keeping_evidence(row, actor, at):
         for name in changed:
             setattr(row, name, getattr(values, name))
         yield
@@ -110,7 +110,7 @@ def restore(row: Row, *, actor: Person, at: datetime) -> None:
 
 
 def _set_aside(row: Row, since: datetime | None, verb: str, actor: Person, at: datetime) -> None:
-    with _keeping_evidence(row, at):
+    with _keeping_evidence(row, actor, at):
         row.removed_at = since
         db.session.flush()
     note(verb, row, actor, at)
@@ -129,19 +129,25 @@ def enter(row: Row, actor: Person, at: datetime) -> None:
 
 
 @contextmanager
-def _keeping_evidence(row: Row, at: datetime) -> Iterator[None]:
-    """Refuse what the block does when it takes its evidence from a gate that was passed on it."""
+def _keeping_evidence(row: Row, actor: Person, at: datetime) -> Iterator[None]:
+    """Refuse what the block does when it takes its evidence from a gate that was passed on it.
+
+    The row's stage learns that work goes on there.
+    """
     runs = stage_runs(row.partnership)
-    run = next((run for run in runs if run.number == STAGE_OF[type(row)] and run.state in CLOSED_STATES), None)
-    was_complete = run is not None and not _missing(run, at)
+    run = next((run for run in runs if run.number == STAGE_OF[type(row)]), None)
+    was_complete = run is not None and run.state in CLOSED_STATES and not _missing(run, at)
     yield
-    if run is not None and was_complete and _missing(run, at):
+    if run is None:
+        return
+    if was_complete and _missing(run, at):
         raise RuleBroken("gate.evidence_needed")
+    work_in(run, actor=actor, at=at)
 
 
 def _missing(run: StageRun, at: datetime) -> list[str]:
     waived = {waiver.condition for waiver in waivers_of(run)}
-    return missing(stage(run.number), facts_of(run.partnership, at.date()), waived)
+    return missing(gated(run), facts_of(run.partnership, at.date()), waived)
 
 
 def note(verb: str, row: Row, actor: Person, at: datetime, **details: object) -> None:

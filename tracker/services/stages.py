@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tracker.db import db
 from tracker.domain.errors import RuleBroken
@@ -11,18 +11,19 @@ from tracker.domain.partnerships import PartnershipState
 from tracker.domain.stages import (
     CLOSED_STATES,
     OPEN_STATES,
-    STAGES,
+    Stage,
     StageState,
     conditions,
     current_stage,
-    stage,
 )
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.stages import StageRun, Waiver
+from tracker.models.rooms import Need
+from tracker.models.stages import Consent, StageRun, Waiver
 from tracker.permissions import Permission, require, standing_of
 from tracker.services.facts import facts_of
 from tracker.services.journal import record
+from tracker.services.policies import policy_of
 
 RESTING = frozenset({PartnershipState.ON_HOLD, PartnershipState.ENDED})
 """In these states a partnership's rooms are read only."""
@@ -52,6 +53,11 @@ def subject_of(run: StageRun) -> str:
     return f"{run.partnership.ref}-C{run.cycle}-S{run.number}"
 
 
+def gated(run: StageRun) -> Stage:
+    """Give the stage with the gate that the partnership's policy asks for."""
+    return policy_of(run.partnership).stage(run.number)
+
+
 def refuse_resting(partnership: Partnership) -> None:
     """Return when work may go on; raises RuleBroken("partnership.not_live") when it is on hold or has ended."""
     if partnership.state in RESTING:
@@ -69,7 +75,7 @@ def begin_cycle(partnership: Partnership, *, actor: Person, at: datetime) -> lis
             started_on=at.date() if one.number == 1 else None,
             planned_days=one.planned_days,
         )
-        for one in STAGES
+        for one in policy_of(partnership).stages
     ]
     db.session.add_all(runs)
     record(
@@ -97,7 +103,7 @@ def pass_gate(run: StageRun, *, reason: str, actor: Person, at: datetime) -> Non
     if run.number != _current(runs) or run.state not in OPEN_STATES:
         raise RuleBroken("gate.not_current")
     waived = [waiver.condition for waiver in waivers_of(run)]
-    found = conditions(stage(run.number), facts_of(run.partnership, at.date()), waived)
+    found = conditions(gated(run), facts_of(run.partnership, at.date()), waived)
     if not all(line.is_settled for line in found):
         raise RuleBroken("gate.shut")
     run.state = StageState.WAIVED if waived else StageState.PASSED
@@ -138,7 +144,7 @@ def waive_condition(run: StageRun, condition: str, *, reason: str, actor: Person
 def _refuse_waiver(run: StageRun, condition: str, at: datetime) -> None:
     """Return when the condition keeps this gate shut; raises RuleBroken otherwise."""
     waived = {waiver.condition for waiver in waivers_of(run)}
-    found = {line.code: line for line in conditions(stage(run.number), facts_of(run.partnership, at.date()), waived)}
+    found = {line.code: line for line in conditions(gated(run), facts_of(run.partnership, at.date()), waived)}
     if condition not in found:
         raise RuleBroken("gate.unknown_condition")
     if found[condition].is_waived:
@@ -150,6 +156,8 @@ def _refuse_waiver(run: StageRun, condition: str, at: datetime) -> None:
 def reopen_stage(run: StageRun, *, reason: str, actor: Person, at: datetime) -> None:
     """Return to a stage whose gate was passed; the reason is kept, and later stages stay as they are.
 
+    Its cities are asked for their word anew.
+
     Raises RuleBroken with "gate.needs_reason", "gate.not_passed", "gate.earlier_cycle" or "partnership.not_live".
     """
     require(standing_of(actor, at), Permission.GATE_DECIDE, run)
@@ -160,6 +168,7 @@ def reopen_stage(run: StageRun, *, reason: str, actor: Person, at: datetime) -> 
         raise RuleBroken("gate.not_passed")
     run.state, run.reason = StageState.RETURNED, reason
     run.decided_on, run.decided_by = None, actor
+    db.session.execute(delete(Consent).where(Consent.stage_run_id == run.id))
     _record("stage.reopened", run, actor, at, reason=reason)
     run.partnership.stage_number = _current(runs)
     db.session.flush()
@@ -178,8 +187,29 @@ def plan_stage(run: StageRun, planned_days: int, *, actor: Person, at: datetime)
     _record("stage.planned", run, actor, at, before=before, after=planned_days)
 
 
+def work_in(run: StageRun, *, actor: Person, at: datetime) -> None:
+    """Note that something was put into or changed in the room of a stage.
+
+    One that had not begun is in progress from now on, though gates before it are still open; and what the cities had
+    agreed to is not what stands there any more, so an open stage loses their consents.
+    """
+    if run.state is StageState.NOT_STARTED:
+        run.state, run.started_on = StageState.IN_PROGRESS, at.date()
+        _record("stage.begun", run, actor, at)
+    if run.state not in OPEN_STATES:
+        return
+    agreed = list(db.session.scalars(select(Consent).where(Consent.stage_run_id == run.id).order_by(Consent.city_id)))
+    if agreed:
+        _record("consent.lapsed", run, actor, at, cities=[one.city.code for one in agreed])
+        for one in agreed:
+            db.session.delete(one)
+    db.session.flush()
+
+
 def begin_next_cycle(partnership: Partnership, *, actor: Person, at: datetime) -> list[StageRun]:
     """Begin the next cycle with its own six stages; what the cycle before recorded stays as it is.
+
+    Needs that are still open are carried over.
 
     Raises RuleBroken("cycle.unfinished") while a gate of the present cycle is not passed, and
     RuleBroken("partnership.not_live").
@@ -190,7 +220,25 @@ def begin_next_cycle(partnership: Partnership, *, actor: Person, at: datetime) -
     if any(run.state not in CLOSED_STATES for run in runs):
         raise RuleBroken("cycle.unfinished")
     partnership.cycle += 1
-    return begin_cycle(partnership, actor=actor, at=at)
+    begun = begin_cycle(partnership, actor=actor, at=at)
+    _carry_needs(partnership, at)
+    return begun
+
+
+def _carry_needs(partnership: Partnership, at: datetime) -> None:
+    """Copy the needs of the cycle before that are still open into the present one."""
+    open_needs = select(Need).where(
+        Need.partnership_id == partnership.id,
+        Need.cycle == partnership.cycle - 1,
+        Need.met_on.is_(None),
+        Need.removed_at.is_(None),
+    )
+    own = {"id", "version", "cycle", "created_at", "carried_from_id"}
+    kept = [column.key for column in Need.__mapper__.column_attrs if column.key not in own]
+    for need in db.session.scalars(open_needs.order_by(Need.id)).all():
+        told = {name: getattr(need, name) for name in kept}
+        db.session.add(Need(**told, cycle=partnership.cycle, created_at=at, carried_from_id=need.id))
+    db.session.flush()
 
 
 def _take(run: StageRun) -> Sequence[StageRun]:

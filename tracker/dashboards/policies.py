@@ -1,0 +1,31 @@
+"""Policies of the gates as pages name them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from tracker.domain.frameworks import in_language
+from tracker.domain.policies import Policy
+from tracker.i18n import language
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """One version of a policy in the reader's language; `key` is how a form names it."""
+
+    key: str
+    name: str
+    summary: str
+
+
+def policy_row(policy: Policy, key: str = "") -> PolicyRow:
+    """Give a policy in the reader's language."""
+    title, summary = (in_language(text, language())[0] for text in (policy.title, policy.summary))
+    name = _("%(policy)s, version %(number)s", policy=title, number=policy.version)
+    return PolicyRow(key or policy.name, name, summary)
+
+
+def policy_rows(offered: Mapping[str, Policy]) -> list[PolicyRow]:
+    """List policies in the reader's language, each under the key that it is offered by."""
+    return [policy_row(policy, key) for key, policy in offered.items()]
