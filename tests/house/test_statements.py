@@ -68,7 +68,7 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/stages/3"): 14,
     ("technician", "/partnerships/{partnership}/stages/4"): 15,
     ("technician", "/partnerships/{partnership}/stages/5"): 15,
-    ("technician", "/partnerships/{partnership}/stages/6"): 16,
+    ("technician", "/partnerships/{partnership}/stages/6"): 17,
     ("technician", "/reports/{report}"): 12,
     ("technician", "/reports/{draft}/edit"): 10,
     ("technician", "/reports/{draft}/send"): 12,
