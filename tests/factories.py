@@ -57,6 +57,7 @@ from tracker.models.people import (
 )
 from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, PriorityRanking, Rating
+from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import Consent, StageRun, Waiver
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
@@ -466,6 +467,11 @@ def partner(of: Partnership, **more: Any) -> PartnerOrganisation:
     return keep(PartnerOrganisation(**{"partnership": of, "created_at": AT, **told, **more}))
 
 
+def sdg(of: Partnership, code: str = "11", **more: Any) -> PartnershipSdg:
+    """Let a partnership serve a goal or target, by default sustainable cities and communities."""
+    return keep(PartnershipSdg(**{"partnership": of, "code": code, "added_at": AT, **more}))
+
+
 def evaluation(of: Partnership, code: str = "five_capabilities", **more: Any) -> Evaluation:
     """Ask the cities for an evaluation, by default the five capabilities as a baseline; nothing is answered yet."""
     sides = [
@@ -524,6 +530,7 @@ def a_row_in_every_table() -> Partnership:
     follow_up(of)
     share_activity(of, others=[of])
     partner(of)
+    sdg(of)
     evaluated(evaluation(of).sides[0])
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     return of

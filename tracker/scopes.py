@@ -19,6 +19,7 @@ from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.models.rooms import Comparison, Need, Priority
+from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Instrument, Result
@@ -26,7 +27,7 @@ from tracker.permissions import Standing
 
 IN_PARTNERSHIP: tuple[type[Any], ...] = (
     *(Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result),
-    *(FollowUp, Protocol, ShareActivity, PartnerOrganisation, Evaluation),
+    *(FollowUp, Protocol, ShareActivity, PartnerOrganisation, PartnershipSdg, Evaluation),
 )
 """Tables whose rows carry a partnership's id and are seen by whoever sees the partnership."""
 

@@ -22,7 +22,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services import evidence, signing
+from tracker.services import evidence, sdg, signing
 
 FEW, MANY = 3, 40
 _days = count()
@@ -47,7 +47,7 @@ PAGES = {
     ("coordinator", "/people/{person}"): 8,
     ("coordinator", "/tasks"): 3,
     ("technician", "/tasks"): 9,
-    ("technician", "/partnerships/{partnership}"): 24,
+    ("technician", "/partnerships/{partnership}"): 25,
     ("technician", "/partnerships/{partnership}/after-care"): 8,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
@@ -61,6 +61,8 @@ PAGES = {
     ("technician", "/missions/{mission}"): 11,
     ("technician", "/missions/{planned}/edit"): 9,
     ("technician", "/partnerships/{partnership}/share"): 9,
+    ("technician", "/partnerships/{partnership}/sdgs"): 5,
+    ("technician", "/partnerships/{partnership}/sdgs/17"): 5,
     ("technician", "/partnerships/{partnership}/evaluations"): 9,
     ("technician", "/evaluations/{evaluation}"): 15,
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
@@ -141,6 +143,9 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
     visit = long_mission(of, size)
     report = versions_of(visit, 1 + size // 10)
     make.public_record(of)
+    for goal in list(sdg.goals().values())[: 1 + size // 5]:
+        for code in (goal.code, *(target.code for target in goal.targets)):
+            make.sdg(of, code)
     people = {
         "coordinator": make.coordinator(programme),
         "technician": author,

@@ -15,6 +15,7 @@ from tracker.dashboards.duties import duties
 from tracker.dashboards.duty import is_mine
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
+from tracker.dashboards.sdg import goal_views
 from tracker.dashboards.sources import sources_of
 from tracker.dashboards.stages import gate_of, track_of
 from tracker.dashboards.timeline import happened, happenings
@@ -30,6 +31,7 @@ from tracker.models.programmes import Programme, ProgrammeCoordinator
 from tracker.permissions import Permission
 from tracker.services import partnerships
 from tracker.services.facts import facts_of
+from tracker.services.sdg import served_by
 from tracker.services.stages import stage_runs, waivers_of
 from tracker.words import WORDS, choices
 
@@ -63,6 +65,7 @@ def show(partnership: Partnership) -> str:
         happenings=happenings(partnership, limit=8) if may(Permission.JOURNAL_VIEW, partnership) else [],
         on_record=views.on_record(partnership),
         sources=sources_of(partnership.sources),
+        goals=goal_views(served_by(partnership)),
         commitments=views.commitments(partnership),
         scope=scope_of(partnership, with_drafts=may(Permission.DRAFT_VIEW, partnership)),
         standing=my_standing(),

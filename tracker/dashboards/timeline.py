@@ -97,6 +97,7 @@ SENTENCES: dict[str, tuple[str, str, Any]] = {
     "partner_organisation.changed": ("people", "plain", _l("%(who)s changed a partner")),
     "partner_organisation.removed": ("people", "plain", _l("%(who)s removed a partner")),
     "partner_organisation.restored": ("people", "plain", _l("%(who)s put a partner back")),
+    "sdg.chosen": ("doc", "plain", _l("%(who)s chose which goals the partnership serves")),
     "note.written": ("note", "plain", _l("%(who)s wrote an evaluation note")),
     "note.changed": ("note", "plain", _l("%(who)s changed an evaluation note")),
     "note.removed": ("note", "plain", _l("%(who)s removed an evaluation note")),
