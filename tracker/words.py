@@ -12,6 +12,7 @@ from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Digest, Role
 from tracker.domain.principles import Principle
+from tracker.domain.programmes import GovernanceRole
 from tracker.domain.reminders import SignOffState
 from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, DocumentState, Method, Profile, SigningOrder
@@ -93,6 +94,15 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "donor": _l("Donor"),
         "civil_society": _l("Civil society"),
         "company": _l("Company"),
+    },
+    GovernanceRole: {
+        "lead": _l("Lead"),
+        "facilitator": _l("Facilitator"),
+        "implementer": _l("Implementer"),
+        "funder": _l("Funder"),
+        "technical_support": _l("Technical support"),
+        "university": _l("University"),
+        "network": _l("Network"),
     },
     Modality: {
         "bilateral": _l("City to city"),
