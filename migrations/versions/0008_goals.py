@@ -1,4 +1,4 @@
-"""The goals and targets that partnerships serve, and the institutions that carry programmes."""
+"""The goals and targets that partnerships serve, the institutions that carry programmes, and what people work as."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0007"
 
 
 def upgrade() -> None:
-    """Add the tables."""
+    """Add the tables, and the column of posts, empty for those that are there."""
     op.create_table(
         "partnership_sdg",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -60,10 +60,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("programme_partner", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programme_partner_programme_id"), ["programme_id"], unique=False)
+    with op.batch_alter_table("post_holder", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("function", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
-    """Drop the tables, and with them what every partnership serves and who carries each programme."""
+    """Drop them, and with them what partnerships serve, who carries programmes, and what people work as."""
+    with op.batch_alter_table("post_holder", schema=None) as batch_op:
+        batch_op.drop_column("function")
     with op.batch_alter_table("programme_partner", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_partner_programme_id"))
     op.drop_table("programme_partner")

@@ -21,6 +21,7 @@ SENTENCES: dict[str, tuple[str, str, Any]] = {
     "partnership.steered": ("arrows", "plain", _l("%(who)s changed the state of the partnership")),
     "partnership.deleted": ("triangle", "overdue", _l("%(who)s deleted the partnership")),
     "post.filled": ("people", "plain", _l("%(who)s filled a post")),
+    "post.changed": ("people", "plain", _l("%(who)s changed what a person works as here")),
     "post.left": ("people", "plain", _l("%(who)s took a person off a post")),
     "cycle.begun": ("arrows", "in_progress", _l("%(who)s began a cycle of six stages")),
     "stage.begun": ("arrows", "in_progress", _l("Work in stage %(subject)s began")),
