@@ -80,14 +80,7 @@ class DeleteForm(EditForm):
 
 
 class PostForm(Form):
-    """A person, what they are in the partnership, and what they work as in it."""
+    """A person and what they are in the partnership."""
 
     person_id = Choice(_l("Person"), int)
     post = Choice(_l("Post"), Post)
-    function = Line(
-        _l("Function"),
-        description=_l(
-            "Engineer, planner, land surveyor, ... in the word that the other city uses too. "
-            "Name somebody again to change it."
-        ),
-    )
