@@ -23,6 +23,7 @@ from tracker.domain.frameworks import Occasion
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Role
+from tracker.domain.programmes import GovernanceRole
 from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, Method, Profile
 from tracker.domain.stages import STAGES, StageState
@@ -55,7 +56,7 @@ from tracker.models.people import (
     SignInAttempt,
     SignInLink,
 )
-from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
+from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator, ProgrammePartner
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, PriorityRanking, Rating
 from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
@@ -107,6 +108,12 @@ def programme(name: str = "", **more: Any) -> Programme:
     """Make a programme."""
     name = name or f"Programme {next(_numbers)}"
     return keep(Programme(**{"code": code_of(name), "name": name, **more}))
+
+
+def actor(of: Programme, **more: Any) -> ProgrammePartner:
+    """Name an association as facilitator of a programme."""
+    told = {"role": GovernanceRole.FACILITATOR, "name": "Association of cities", "country": "MZ", "created_at": AT}
+    return keep(ProgrammePartner(**{"programme": of, **told, **more}))
 
 
 def person(name: str, role: Role, **more: Any) -> Person:
@@ -503,6 +510,7 @@ def a_row_in_every_table() -> Partnership:
     coordinator(frame)
     observer(of)
     pay_for_it(frame)
+    actor(frame)
     fill_rooms(of)
     visit = completed_mission(of)
     attachment(visit)

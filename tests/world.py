@@ -215,6 +215,7 @@ def note_things(
         note("PrivateNote", make.note(of, person, visibility=Visibility.PRIVATE), owner)
         note("Mandate", proposed_mandate(city), owner)
     note("Programme", of.programme)
+    note("ProgrammePartner", make.actor(of.programme))
     note("OutboxItem", db.session.query(OutboxItem).first())
     things.setdefault("SignInLink", {})[whose[0]] = {"code": make_link(author, utc_now())}
 

@@ -4,6 +4,7 @@ Language (the catalogue) and region (the formats) are two things: Portuguese is 
 dates and numbers according to the reader's country. Dates always carry the name of the month.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,7 @@ babel = Babel()
 COOKIE = "language"
 OWN_NAMES = {"en": "English", "pt": "Português"}
 REGION = {"en": "GB", "pt": "MZ"}
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 KEPT = 4096
 """How many written dates are remembered: a page repeats the same few, and writing one is slow."""
 
@@ -222,6 +224,13 @@ def lines(text: str | None) -> Markup:
 def country_name(code: str) -> str:
     """Give the name of a country by its ISO code, as the reader's language says it; the code itself when unknown."""
     return str(region().territories.get(code, code))
+
+
+@cache
+def country_codes() -> tuple[str, ...]:
+    """List the ISO codes of all countries, without unions, regions and what only stands for the unknown."""
+    known = (str(code) for code in locale_for("en", "GB").territories)
+    return tuple(sorted(code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES))
 
 
 def initials(name: str) -> str:

@@ -91,8 +91,9 @@ def is_coordinator(standing: Standing, _thing: Any) -> bool:
     return standing.role is Role.COORDINATOR
 
 
-def steers(standing: Standing, programme: Any) -> bool:
-    """Hold for the coordinators of this very programme."""
+def steers(standing: Standing, thing: Any) -> bool:
+    """Hold for the coordinators of this very programme, or of the one that the thing belongs to."""
+    programme = getattr(thing, "programme", thing)
     return standing.role is Role.COORDINATOR and programme.id in standing.programmes
 
 

@@ -17,7 +17,7 @@ from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.people import Person
-from tracker.models.programmes import Programme
+from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
@@ -96,6 +96,7 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         EvaluationSide: lambda: EvaluationSide.id.in_(sides),
         EvaluationSection: lambda: EvaluationSection.side_id.in_(sides),
         Programme: true,
+        ProgrammePartner: true,
         City: true,
         Mandate: true,
         Delegation: true,

@@ -11,6 +11,8 @@ from tracker.domain.frameworks import Occasion
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Digest, Role
+from tracker.domain.principles import Principle
+from tracker.domain.programmes import GovernanceRole
 from tracker.domain.reminders import SignOffState
 from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, DocumentState, Method, Profile, SigningOrder
@@ -60,6 +62,16 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "renewed": _l("Renewed"),
         "ended": _l("Ended"),
     },
+    Principle: {
+        "equality": _l("Equality and respect"),
+        "no_donor": _l("No donor and no recipient"),
+        "reciprocity": _l("Reciprocity"),
+        "solidarity": _l("Solidarity"),
+        "leadership": _l("Leadership"),
+        "ownership": _l("Ownership"),
+        "understanding": _l("Understanding"),
+        "time": _l("Sufficient time"),
+    },
     ShareKind: {
         "launch": _l("Launch"),
         "round_table": _l("Round table"),
@@ -82,6 +94,15 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "donor": _l("Donor"),
         "civil_society": _l("Civil society"),
         "company": _l("Company"),
+    },
+    GovernanceRole: {
+        "lead": _l("Lead"),
+        "facilitator": _l("Facilitator"),
+        "implementer": _l("Implementer"),
+        "funder": _l("Funder"),
+        "technical_support": _l("Technical support"),
+        "university": _l("University"),
+        "network": _l("Network"),
     },
     Modality: {
         "bilateral": _l("City to city"),
@@ -243,6 +264,18 @@ CONDITIONS = {
     "every_city_rated_the_instruments": _l("Every city has rated each instrument"),
     "a_lesson_is_written": _l("An evaluation note is written"),
     "every_city_agrees_on_the_assessment": _l("Every city agrees on the assessment"),
+}
+
+
+PHASE_EVIDENCE = {
+    "every_city_named_its_leaders": _l("Technical and political leaders are named in every city"),
+    "every_city_has_needs": _l("Every city has recorded its needs"),
+    "the_scope_is_endorsed": _l("Every office holder has endorsed the theme and scope"),
+    "a_mission_took_place": _l("A mission took place"),
+    "an_instrument_is_exchanged": _l("An instrument passed from one city to another"),
+    "a_share_activity_took_place": _l("The work was shared at least once"),
+    "every_result_is_assessed": _l("Every result says what was achieved"),
+    "after_care_is_agreed": _l("Every city has follow-ups of after-care"),
 }
 
 

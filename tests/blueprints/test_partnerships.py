@@ -7,6 +7,7 @@ from tests import factories as make
 from tests.client import PageClient
 from tracker.db import db
 from tracker.domain.partnerships import PartnershipState, Post
+from tracker.models.journal import JournalEntry
 from tracker.models.partnerships import Partnership, PostHolder
 from tracker.services.stages import stage_runs
 
@@ -140,6 +141,27 @@ def test_naming_people(client: PageClient, partnership: Partnership) -> None:
     assert observer.status_code == 422
     client.submit(path, form=f"/posts/{holder.id}/leave")
     assert db.session.scalars(select(PostHolder)).all() == []
+
+
+def test_counterparts_stand_side_by_side_and_a_missing_one_is_said(
+    client: PageClient, partnership: Partnership
+) -> None:
+    here, there = partnership.cities
+    mine, theirs = make.technician(here), make.technician(there, function="ENGINEER")
+    make.post_holder(partnership, theirs, Post.MEMBER)
+    client.sign_in(mine)
+    path = f"/partnerships/{partnership.ref}/people"
+    told = {"person_id": mine.id, "post": "technical_lead", "function": "Planner"}
+    assert client.follow(client.submit(path, told)).page.main.count("Nobody yet") == 2
+    seen = client.follow(client.submit(path, {**told, "function": "Engineer"})).page.main
+    assert "Nobody yet" not in seen
+    assert seen.count("Engineer") > 1
+    client.submit(path, {**told, "function": ""})
+    holder = db.session.scalars(select(PostHolder).where(PostHolder.person_id == mine.id)).one()
+    assert (holder.function, holder.works_as) == ("Engineer", "Engineer")
+    verbs = db.session.scalars(select(JournalEntry.verb).where(JournalEntry.verb.like("post.%"))).all()
+    assert verbs == ["post.filled", "post.changed"]
+    assert "Technical lead, Engineer" in client.get(f"/partnerships/{partnership.ref}").page.main
 
 
 def test_the_journal_is_paged(client: PageClient, partnership: Partnership) -> None:

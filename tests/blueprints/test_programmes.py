@@ -1,13 +1,19 @@
 """The pages of programmes."""
 
+import pytest
+from sqlalchemy import select
+
 from tests import factories as make
 from tests.blueprints.test_portfolio import rows_of
 from tests.client import PageClient
 from tests.dashboards.samples import sample
 from tests.databases import statements
 from tracker.clock import utc_now
+from tracker.db import db
+from tracker.domain.dates import PartialDate
+from tracker.domain.programmes import GovernanceRole
 from tracker.models.archive import Source
-from tracker.models.programmes import Funding
+from tracker.models.programmes import Funding, ProgrammePartner
 
 
 def test_the_list_counts_what_the_reader_sees_and_leads_there(client: PageClient) -> None:
@@ -82,3 +88,55 @@ def test_the_policy_of_new_partnerships_is_chosen(client: PageClient) -> None:
     answer = client.send(opened, {"policy": "short_exchange"})
     assert "Short exchange, version 1" in client.follow(answer).page.main
     assert client.send(opened, {"policy": "guide"}).status_code == 409
+
+
+def test_actors_stand_under_their_role_with_country_period_and_source(client: PageClient) -> None:
+    lusophone = make.programme("Lusophone cities")
+    make.keep(Source(code="S01", position=1, title="The guide", address="https://city.example/guide"))
+    make.actor(lusophone, name="Fund", role=GovernanceRole.FUNDER, contact="https://fund.example", sources="S01")
+    make.actor(lusophone, contact="Unit for cities", since=PartialDate(2013))
+    client.sign_in(make.technician(make.city()))
+    page = client.get("/programmes/lusophone-cities").page
+    assert page.main.index("Facilitator") < page.main.index("Funder")
+    assert "Mozambique · Unit for cities · since 2013" in page.main
+    assert page.link("Fund") == "https://fund.example"
+    assert page.link("The guide") == "https://city.example/guide"
+    assert not [form for form in page.forms if "programme-actors" in form.action]
+
+
+def test_an_actor_is_named_changed_removed_and_restored(client: PageClient) -> None:
+    lusophone = make.programme("Lusophone cities")
+    home = "/programmes/lusophone-cities"
+    client.sign_in(make.coordinator(lusophone))
+    told = {"role": "university", "name": "Universidade Lúrio", "country": "MZ", "since": "2013-01"}
+    seen = client.follow(client.submit(client.get(home).page.link("Name an actor"), told)).page
+    assert "Universidade Lúrio" in seen.main
+    assert "since January 2013" in seen.main
+    (row,) = db.session.scalars(select(ProgrammePartner))
+    edit = f"/programme-actors/{row.id}/edit"
+    opened = client.get(edit)
+    assert "until 2015" in client.follow(client.submit(edit, {"until": "2015"})).page.main
+    assert client.send(opened, {"name": "Another"}).status_code == 409
+    seen = client.follow(client.submit(home, form=f"/programme-actors/{row.id}/remove")).page
+    assert "Nobody is named yet: who leads" in seen.main
+    seen = client.follow(client.submit(home, form=f"/programme-actors/{row.id}/restore")).page
+    assert [form for form in seen.forms if form.action == f"/programme-actors/{row.id}/remove"]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"name": ""}, "This is needed."),
+        ({"since": "soon"}, "Write a date as"),
+        ({"since": "2015", "until": "2013"}, "The end lies before the beginning."),
+    ],
+)
+def test_what_is_wrong_with_an_actor_is_said_at_its_field(client: PageClient, told: dict[str, str], words: str) -> None:
+    lusophone = make.programme("Lusophone cities")
+    client.sign_in(make.coordinator(lusophone))
+    path = "/programmes/lusophone-cities/actors/new"
+    answer = client.submit(path, {"role": "lead", "name": "Network", **told})
+    assert answer.status_code == 422
+    assert words in answer.page.main
+    answer = client.submit(path, {"role": "lead", "name": "Network"}, extra={"country": "ZZ"})
+    assert answer.status_code == 422

@@ -46,7 +46,7 @@ def test_the_texts_are_in_the_readers_language(client: PageClient, of: Partnersh
 def test_the_heaviest_pages_stay_light(client: PageClient, of: Partnership, language: str) -> None:
     for goal in goals().values():
         for code in (goal.code, *(target.code for target in goal.targets)):
-            make.sdg(of, code)
+            make.sdg(of, code, note="Porquê? " * 60, is_demonstration=True)
     client.sign_in(make.technician(of.cities[0], language=language))
     for path in ("", *(f"/{number}" for number in goals())):
         assert client.get(f"{address(of)}{path}").status_code == 200
@@ -58,7 +58,12 @@ def test_who_may_not_choose_reads_what_is_served(client: PageClient, of: Partner
     seen = client.get(address(of)).page
     assert "Land for all." in seen.main
     assert not [form for form in seen.forms if "goals" in form.defaults]
-    assert client.get(f"{address(of)}/11").status_code == 403
+    make.sdg(of, "11.3", note="Plans are made together.")
+    seen = client.get(f"{address(of)}/11").page
+    for words in ("Land for all.", "11.3 By 2030, enhance inclusive", "Plans are made together."):
+        assert words in seen.main, words
+    assert not [form for form in seen.forms if "serves_0" in form.defaults]
+    assert "No target of this goal is chosen." in client.get(f"{address(of)}/17").page.main
 
 
 def test_a_choice_over_somebody_elses_is_refused(client: PageClient, of: Partnership) -> None:

@@ -19,7 +19,7 @@ from tracker.models.cities import City, PublicOfficial
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.programmes import Funding, Programme
+from tracker.models.programmes import Funding, Programme, ProgrammePartner
 
 
 @pytest.mark.parametrize("name", sorted(files.COLUMNS))
@@ -52,6 +52,7 @@ def test_the_facts_come_out_the_same_without_the_invented_acts(app: Flask, tmp_p
         (Source, 60),
         (PublicOfficial, 11),
         (Funding, 9),
+        (ProgrammePartner, 17),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )

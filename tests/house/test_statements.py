@@ -40,8 +40,9 @@ PAGES = {
     ("coordinator", "/partnerships.csv"): 5,
     ("coordinator", "/missions"): 5,
     ("coordinator", "/programmes"): 5,
-    ("coordinator", "/programmes/{programme}"): 10,
+    ("coordinator", "/programmes/{programme}"): 11,
     ("coordinator", "/programmes/{programme}/languages"): 4,
+    ("coordinator", "/programmes/{programme}/actors/new"): 4,
     ("coordinator", "/cities"): 7,
     ("coordinator", "/people"): 5,
     ("coordinator", "/people/{person}"): 8,
@@ -49,6 +50,7 @@ PAGES = {
     ("technician", "/tasks"): 9,
     ("technician", "/partnerships/{partnership}"): 25,
     ("technician", "/partnerships/{partnership}/after-care"): 8,
+    ("technician", "/partnerships/{partnership}/principles"): 15,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
     ("technician", "/partnerships/{partnership}/people"): 6,
@@ -138,6 +140,7 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         elsewhere(make.partnership([nampula, make.city(f"Neighbour {number:03d}")], stage=3, is_public=True))
     for _number in range(size):
         list_everything(of, author)
+        make.actor(programme)
     for _number in range(1 + size // 10):
         make.evaluated(make.evaluation(of, "dac_criteria").sides[0])
     visit = long_mission(of, size)

@@ -30,6 +30,7 @@ def full_partnership(cities: list[City]) -> Partnership:
     for one in cities:
         make.mayor(one)
         make.post_holder(of, make.technician(one), Post.TECHNICAL_LEAD)
+        make.follow_up(of, one)
         make.need(of, one)
     make.comparison(of)
     make.priority(of)
@@ -95,6 +96,7 @@ def test_a_complete_triangular_partnership_has_every_fact(app: Flask) -> None:
         plans_confirmed=1,
         scopes_endorsed=1,
         missions_held=1,
+        cities_in_after_care=3,
     )
 
 

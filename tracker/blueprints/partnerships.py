@@ -21,7 +21,7 @@ from tracker.dashboards.stages import gate_of, track_of
 from tracker.dashboards.timeline import happened, happenings
 from tracker.db import db, transaction
 from tracker.domain.mandates import local_day
-from tracker.domain.partnerships import MOVES, PartnershipState, Post
+from tracker.domain.partnerships import MOVES, Holder, PartnershipState, Post, counterparts
 from tracker.forms.accounts import EmptyForm
 from tracker.forms.partnerships import DeleteForm, FoundForm, Frame, FrameForm, PostForm, SteerForm
 from tracker.models.cities import City
@@ -200,13 +200,19 @@ def people(partnership: Partnership) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         person = next(one for one in candidates if one.id == form.person_id.data)
         with transaction():
-            partnerships.appoint(partnership, person, form.post.data, actor=me(), at=now())
+            partnerships.appoint(partnership, person, form.post.data, form.function.data, actor=me(), at=now())
         flash(_("The post is filled."), "done")
         return redirect(url_for(".people", ref=partnership.ref), 303)
     holders = db.session.scalars(
         select(PostHolder).where(PostHolder.partnership_id == partnership.id).order_by(PostHolder.id)
     ).all()
-    page = render_template("partnerships/people.html", partnership=partnership, form=form, holders=holders)
+    paired = counterparts(
+        [city.id for city in partnership.cities],
+        [Holder(one.person.name, one.city_id, one.works_as) for one in holders],
+    )
+    page = render_template(
+        "partnerships/people.html", partnership=partnership, form=form, holders=holders, paired=paired
+    )
     return page, 422 if form.errors else 200
 
 

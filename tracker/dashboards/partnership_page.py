@@ -59,7 +59,7 @@ def _office(mandate: Mandate) -> str:
 
 def _post(holder: PostHolder) -> str:
     name = word(holder.post)
-    return f"{name}, {holder.person.function}" if holder.person.function else name
+    return f"{name}, {holder.works_as}" if holder.works_as else name
 
 
 def on_record(partnership: Partnership) -> list[OnRecord]:

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from tracker.dashboards.sources import SourceRecord, sources_by_row
 from tracker.db import db
 from tracker.domain.dates import PartialDate
+from tracker.domain.programmes import GovernanceRole
 from tracker.domain.translations import in_order
 from tracker.i18n import began, language_name
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator
+from tracker.models.programmes import Funding, Programme, ProgrammeCoordinator, ProgrammePartner
 from tracker.permissions import Standing
 from tracker.scopes import partnerships_seen
 
@@ -46,6 +47,19 @@ class CoordinatorRow:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True)
+class Actors:
+    """The institutions that carry a programme by what they answer for, and those that were removed."""
+
+    by_role: tuple[tuple[GovernanceRole, tuple[ProgrammePartner, ...]], ...]
+    removed: tuple[ProgrammePartner, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Give the sources that name them."""
+        return tuple(one.sources for _role, actors in self.by_role for one in actors)
 
 
 def countries_of(written: str) -> tuple[str, ...]:
@@ -106,3 +120,15 @@ def coordinators_of(programme: Programme) -> list[CoordinatorRow]:
         .order_by(Person.name, Person.id)
     )
     return [CoordinatorRow(*row) for row in db.session.execute(query)]
+
+
+def actors_of(programme: Programme) -> Actors:
+    """Give the institutions that carry a programme, by name within their role; one statement."""
+    query = select(ProgrammePartner).where(ProgrammePartner.programme_id == programme.id)
+    rows = db.session.scalars(query.order_by(ProgrammePartner.name, ProgrammePartner.id)).all()
+    kept = [one for one in rows if one.removed_at is None]
+    groups = [(role, tuple(one for one in kept if one.role is role)) for role in GovernanceRole]
+    return Actors(
+        by_role=tuple((role, actors) for role, actors in groups if actors),
+        removed=tuple(one for one in rows if one.removed_at is not None),
+    )

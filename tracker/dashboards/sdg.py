@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.domain.frameworks import Text, in_language
-from tracker.domain.sdg import Goal, Served
+from tracker.domain.sdg import Goal, Served, goal_of
 from tracker.i18n import language
 from tracker.services.sdg import goals
 
@@ -27,18 +27,24 @@ class TargetView:
 
 @dataclass(frozen=True)
 class GoalView:
-    """A goal that is served, why, and the targets of it that are."""
+    """A goal that is served, why, the targets of it that are, and whether a demonstration chose any of it."""
 
     number: int
     short: Words
     title: Words
     why: str
     targets: tuple[TargetView, ...]
+    is_demonstration: bool
 
 
 def goal_views(served: Served) -> tuple[GoalView, ...]:
     """Give the goals and targets that are served in the order of the Agenda; no statement."""
     return tuple(goal_view(goal, served) for number, goal in goals().items() if number in served.goals)
+
+
+def target_count(served: Served) -> int:
+    """Count the targets that are served."""
+    return len(served.why.keys() - {goal.code for goal in goals().values()})
 
 
 def goal_view(goal: Goal, served: Served) -> GoalView:
@@ -53,6 +59,7 @@ def goal_view(goal: Goal, served: Served) -> GoalView:
             for target in goal.targets
             if target.code in served.why
         ),
+        is_demonstration=any(goal_of(code) == goal.number for code in served.invented),
     )
 
 

@@ -12,6 +12,7 @@ from tracker.demo.titles import language_of, office_of
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import Modality, PartnershipState
+from tracker.domain.programmes import GovernanceRole
 from tracker.models.archive import (
     ArchiveDocument,
     Event,
@@ -22,7 +23,7 @@ from tracker.models.archive import (
 from tracker.models.cities import City, PublicOfficial
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Member, Partnership
-from tracker.models.programmes import Funding, Programme
+from tracker.models.programmes import Funding, Programme, ProgrammePartner
 
 MISSION_KINDS = {
     "technical_visit": MissionKind.TECHNICAL_VISIT,
@@ -72,6 +73,7 @@ def load_archive(at: datetime) -> Archive:
         archive.partnerships[row["partnership_id"]] = _partnership(row, number, archive, at)
     db.session.add_all(archive.partnerships.values())
     db.session.flush()
+    db.session.add_all(_actor(row, archive, at) for row in files.read("programme_partners"))
     for row in files.read("events"):
         _load_event(row, archive, at)
     _load_documents(archive)
@@ -126,6 +128,20 @@ def _programme(row: dict[str, str]) -> Programme:
         modality=row["modality"],
         sources=row["source"],
         note=row["note"],
+    )
+
+
+def _actor(row: dict[str, str], archive: Archive, at: datetime) -> ProgrammePartner:
+    return ProgrammePartner(
+        programme=archive.programmes[row["programme_id"]],
+        role=GovernanceRole(row["role"]),
+        name=row["name"],
+        country=row["country"],
+        contact=row["contact"],
+        since=partial(row["since"]),
+        until=partial(row["until"]),
+        sources=row["source"],
+        created_at=at,
     )
 
 

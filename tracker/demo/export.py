@@ -12,7 +12,7 @@ from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.cities import City, PublicOfficial
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Partnership
-from tracker.models.programmes import Funding, Programme
+from tracker.models.programmes import Funding, Programme, ProgrammePartner
 
 Rows = Iterator[tuple[object, ...]]
 
@@ -54,6 +54,20 @@ def _programmes() -> Rows:
             one.modality,
             one.sources,
             one.note,
+        )
+
+
+def _programme_partners() -> Rows:
+    for one in db.session.scalars(select(ProgrammePartner).order_by(ProgrammePartner.id)):
+        yield (
+            one.programme.code,
+            one.role.value,
+            one.name,
+            one.country,
+            one.contact,
+            one.since,
+            one.until,
+            one.sources,
         )
 
 
@@ -149,6 +163,7 @@ def _amount(cents: int | None) -> str:
 ROWS: dict[str, Callable[[], Iterable[tuple[object, ...]]]] = {
     "cities": _cities,
     "programmes": _programmes,
+    "programme_partners": _programme_partners,
     "partnerships": _partnerships,
     "events": _events,
     "documents": _documents,

@@ -8,6 +8,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "demo"
 COLUMNS = {
     "cities": "city_id,name,country_iso2,kind,lat,lon,population_place,timezone,geonameid,geo_note",
     "programmes": "programme_id,name,countries,start,end,amount,currency,funders,coordinator,modality,source,note",
+    "programme_partners": "programme_id,role,name,country,contact,since,until,source",
     "partnerships": (
         "partnership_id,programme_id,title,member_city_ids,modality,theme,theme_text,start,end,status,source,note"
     ),

@@ -23,6 +23,15 @@ from tracker.services.reminders import pass_over
 OBSERVED = ("mzbr-poa-inh", "mzbr-gru-nam", "kkp-wue-mwa")
 REAL_VISIT = "ev10"
 """The visit of Nampula's technicians to Guarulhos, on which tasks are waiting to be confirmed."""
+FUNCTIONS = {
+    "cadastre": "Land surveyor",
+    "climate": "Environmental engineer",
+    "participatory_budgeting": "Budget officer",
+    "territorial_planning": "Planner",
+    "waste": "Engineer",
+    "water_sanitation": "Engineer",
+}
+"""What the technical leads work as, by theme."""
 WAIVED = "a_report_is_signed"
 WAIVED_REASON = "Demonstration: this partnership ended before reports were kept here."
 PASSED_REASON = "Demonstration: the evidence was there."
@@ -139,7 +148,10 @@ def _appoint(scene: Scene) -> None:
 
 
 def _post(scene: Scene, post: Post, person_id: int, city_id: int | None) -> None:
-    holder = PostHolder(partnership_id=scene.partnership.id, person_id=person_id, city_id=city_id, post=post)
+    function = FUNCTIONS.get(scene.partnership.theme, "") if post is Post.TECHNICAL_LEAD else ""
+    holder = PostHolder(
+        partnership_id=scene.partnership.id, person_id=person_id, city_id=city_id, post=post, function=function
+    )
     db.session.add(holder)
 
 

@@ -1,6 +1,10 @@
 """States and forms of a partnership, in the field's usual words."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+
+from tracker.domain.search import folded
 
 
 class PartnershipState(StrEnum):
@@ -79,3 +83,38 @@ class Post(StrEnum):
 
 DORMANT_AFTER_DAYS = 180
 """A live partnership in which nothing happened for so many days is called quiet."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a post, the city they stand for (None for an observer), and their function in their own words."""
+
+    name: str
+    city_id: int | None
+    function: str
+
+
+@dataclass(frozen=True)
+class Counterparts:
+    """Who has one function, city by city in their order; a city without anybody lacks a counterpart."""
+
+    function: str
+    by_city: tuple[tuple[str, ...], ...]
+
+
+def counterparts(cities: Sequence[int], holders: Iterable[Holder]) -> tuple[Counterparts, ...]:
+    """Put people of the same function side by side, by function; accents and case make no other function.
+
+    Who names no function, or stands for none of the cities, is left out.
+    """
+    named: dict[str, list[Holder]] = {}
+    for one in holders:
+        if folded(one.function) and one.city_id in cities:
+            named.setdefault(folded(one.function), []).append(one)
+    return tuple(
+        Counterparts(
+            found[0].function,
+            tuple(tuple(dict.fromkeys(one.name for one in found if one.city_id == city)) for city in cities),
+        )
+        for _key, found in sorted(named.items())
+    )

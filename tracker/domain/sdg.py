@@ -38,9 +38,13 @@ class Goal:
 
 @dataclass(frozen=True)
 class Served:
-    """What a partnership serves: why, by the code of each goal and target; the reason may be empty."""
+    """What a partnership serves: why, by the code of each goal and target; the reason may be empty.
+
+    `invented` are the codes that a demonstration chose.
+    """
 
     why: Mapping[str, str]
+    invented: frozenset[str] = frozenset()
 
     @property
     def goals(self) -> frozenset[int]:

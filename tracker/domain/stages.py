@@ -64,6 +64,7 @@ class Facts:
     plans_confirmed: int = 0
     scopes_endorsed: int = 0
     missions_held: int = 0
+    cities_in_after_care: int = 0
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,14 @@ class DeleteForm(EditForm):
 
 
 class PostForm(Form):
-    """A person and what they are in the partnership."""
+    """A person, what they are in the partnership, and what they work as in it."""
 
     person_id = Choice(_l("Person"), int)
     post = Choice(_l("Post"), Post)
+    function = Line(
+        _l("Function"),
+        description=_l(
+            "Engineer, planner, land surveyor, ... in the word that the other city uses too. "
+            "Name somebody again to change it."
+        ),
+    )

@@ -1,14 +1,20 @@
-"""What a programme asks of its official documents."""
+"""What a programme asks of its official documents, and the institutions that carry it."""
 
-from typing import Self
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.domain.programmes import GovernanceRole
 from tracker.domain.translations import DOCUMENT_LANGUAGES, in_order
-from tracker.forms.base import EditForm, Several
-from tracker.i18n import own_name
+from tracker.forms.base import EditForm, Form, KeyedForm, Line, PartialDateField, Several, Tiles, required
+from tracker.forms.filters import country_options
+from tracker.i18n import country_codes, own_name
 from tracker.models.programmes import Programme
+from tracker.services.programmes import ActorFields
+from tracker.words import choices
 
 
 class LanguagesForm(EditForm):
@@ -31,3 +37,47 @@ class LanguagesForm(EditForm):
         form = cls(**more, version=programme.version, languages=list(in_order(programme.languages.split())))
         form.languages.choices = [(code, own_name(code)) for code in DOCUMENT_LANGUAGES]
         return form
+
+
+class ActorWords(Form):
+    """What is said about an institution that carries a programme."""
+
+    role = Tiles(
+        _l("What does it answer for?"),
+        GovernanceRole,
+        choices(GovernanceRole),
+        validators=[InputRequired(_l("Choose one."))],
+    )
+    name = Line(_l("Name"), required())
+    country = SelectField(_l("Country"), [Optional()])
+    contact = Line(_l("Whom to ask there"), description=_l("A unit or an address on the web rather than a person."))
+    since = PartialDateField(_l("Since"), [Optional()], description=_l("As 2026-03-14, 2026-03 or 2026."))
+    until = PartialDateField(_l("Until"), [Optional()])
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.country.choices = [("", ""), *country_options(country_codes())]
+
+    def validate_until(self, field: PartialDateField) -> None:
+        """Refuse an end before the beginning."""
+        if field.data and self.since.data and field.data.last_day < self.since.data.first_day:
+            raise ValidationError(_l("The end lies before the beginning."))
+
+    def values(self) -> ActorFields:
+        """Give what is said."""
+        return ActorFields(
+            role=self.role.data,
+            name=self.name.data,
+            country=self.country.data or "",
+            contact=self.contact.data,
+            since=self.since.data,
+            until=self.until.data,
+        )
+
+
+class NewActorForm(ActorWords, KeyedForm):
+    """A new institution."""
+
+
+class ActorForm(ActorWords, EditForm):
+    """An institution that is there already."""

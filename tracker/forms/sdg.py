@@ -12,6 +12,8 @@ from tracker.forms.base import Block, EditForm, Line, Several
 from tracker.i18n import language
 from tracker.services.sdg import goals
 
+MOST_REASON = 500
+
 
 class GoalsForm(EditForm):
     """Which goals a partnership serves."""
@@ -38,7 +40,7 @@ class GoalsForm(EditForm):
 class TargetsForm(EditForm):
     """Why a partnership serves a goal, and which of its targets, each with a reason."""
 
-    why = Block(_l("Why this goal?"), most=2000)
+    why = Block(_l("Why this goal?"), most=MOST_REASON)
 
     @classmethod
     def over(cls, goal: Goal, served: Served, *, as_stored: bool = False) -> "TargetsForm":
@@ -47,7 +49,7 @@ class TargetsForm(EditForm):
         fields: dict[str, Any] = {}
         for number, target in enumerate(goal.targets):
             fields[f"serves_{number}"] = BooleanField(f"{target.code} {in_language(target.title, language())[0]}")
-            fields[f"why_{number}"] = Line(_l("Why?"), most=2000)
+            fields[f"why_{number}"] = Line(_l("Reason"), most=MOST_REASON)
             told |= {f"serves_{number}": target.code in served.why, f"why_{number}": served.why.get(target.code, "")}
         asked = type(cls.__name__, (cls,), fields)
         form: TargetsForm = asked(formdata=None, data=told) if as_stored else asked(data=told)

@@ -96,7 +96,10 @@ class Member(Base):
 
 
 class PostHolder(Base):
-    """What a person is in a partnership: technical lead, focal point, observer, ...; one technical lead a city."""
+    """What a person is in a partnership: technical lead, focal point, observer, ...; one technical lead a city.
+
+    `function` is what they work as here, if that is not what their account says: engineer, planner, ...
+    """
 
     __tablename__ = "post_holder"
     __table_args__ = (
@@ -117,6 +120,12 @@ class PostHolder(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     city_id: Mapped[int | None] = mapped_column(ForeignKey("city.id"))
     post: Mapped[Post] = mapped_column(codes(Post))
+    function: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     partnership: Mapped[Partnership] = relationship()
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def works_as(self) -> str:
+        """Give the function of the person here, else the one in their city; may be empty."""
+        return self.function or self.person.function

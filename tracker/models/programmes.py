@@ -1,11 +1,14 @@
-"""Programmes hold partnerships together; coordinators steer them; money is given to either."""
+"""Programmes hold partnerships together; institutions carry them, coordinators steer them; money is given to either."""
+
+from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
 from tracker.domain.dates import PartialDate
-from tracker.models.columns import Key, PartialDay, Versioned
+from tracker.domain.programmes import GovernanceRole
+from tracker.models.columns import Key, Moment, PartialDay, Versioned, codes
 from tracker.models.people import Person
 
 
@@ -46,6 +49,27 @@ class ProgrammeCoordinator(Base):
 
     programme: Mapped[Programme] = relationship()
     person: Mapped[Person] = relationship()
+
+
+class ProgrammePartner(Versioned, Base):
+    """An institution that carries a programme, and as what; `contact` is a unit or an address on the web, no person."""
+
+    __tablename__ = "programme_partner"
+
+    id: Mapped[Key]
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    role: Mapped[GovernanceRole] = mapped_column(codes(GovernanceRole))
+    name: Mapped[str] = mapped_column(Text)
+    country: Mapped[str] = mapped_column(Text, default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    since: Mapped[PartialDate | None] = mapped_column(PartialDay)
+    until: Mapped[PartialDate | None] = mapped_column(PartialDay)
+    sources: Mapped[str] = mapped_column(Text, default="")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    programme: Mapped[Programme] = relationship()
 
 
 class Funding(Base):

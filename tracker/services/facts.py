@@ -13,6 +13,7 @@ from tracker.domain.missions import MissionState
 from tracker.domain.partnerships import Post
 from tracker.domain.signing import DocumentKind, DocumentState
 from tracker.domain.stages import AGREEMENTS, STAGES, Facts
+from tracker.models.after_care import FollowUp
 from tracker.models.archive import Event, event_partnership
 from tracker.models.mandates import Mandate
 from tracker.models.missions import Mission
@@ -220,7 +221,7 @@ def _agreeing(cycle: int) -> dict[str, Number]:
 
 
 def _confirming(cycle: int) -> dict[str, Number]:
-    """Count the work plans of the cycle and the scopes that all have signed, and the missions that took place."""
+    """Count the signed work plans of the cycle and scopes, the missions that took place, and who is in after-care."""
     signed = (
         OfficialDocument.partnership_id == Partnership.id,
         OfficialDocument.state.in_([DocumentState.SIGNED, DocumentState.SUPERSEDED]),
@@ -238,5 +239,11 @@ def _confirming(cycle: int) -> dict[str, Number]:
             Mission.id,
             Mission.partnership_id == Partnership.id,
             Mission.state.in_([MissionState.COMPLETED, MissionState.REPORTED]),
+        ),
+        "cities_in_after_care": _many(
+            FollowUp.city_id.distinct(),
+            FollowUp.partnership_id == Partnership.id,
+            FollowUp.dropped_at.is_(None),
+            _is_member(FollowUp.city_id),
         ),
     }

@@ -95,8 +95,21 @@ def delete_partnership(partnership: Partnership, reason: str, *, actor: Person, 
     _record("partnership.deleted", partnership, actor, at, reason=reason)
 
 
-def appoint(partnership: Partnership, person: Person, post: Post, *, actor: Person, at: datetime) -> PostHolder:
-    """Give a person a post; a city's technical or political lead takes the place of the one before."""
+def appoint(
+    partnership: Partnership, person: Person, post: Post, function: str = "", *, actor: Person, at: datetime
+) -> PostHolder:
+    """Give a person a post; a city's technical or political lead takes the place of the one before.
+
+    Who holds it already keeps it; a function that is given replaces the one before.
+    """
+    existing = db.session.scalar(
+        select(PostHolder).where(
+            PostHolder.partnership_id == partnership.id, PostHolder.person_id == person.id, PostHolder.post == post
+        )
+    )
+    if existing is not None:
+        _name_function(existing, function, actor, at)
+        return existing
     city_id = person.city_id if post is not Post.OBSERVER else None
     if post in {Post.TECHNICAL_LEAD, Post.POLITICAL_LEADER}:
         db.session.execute(
@@ -104,18 +117,18 @@ def appoint(partnership: Partnership, person: Person, post: Post, *, actor: Pers
                 PostHolder.partnership_id == partnership.id, PostHolder.city_id == city_id, PostHolder.post == post
             )
         )
-    existing = db.session.scalar(
-        select(PostHolder).where(
-            PostHolder.partnership_id == partnership.id, PostHolder.person_id == person.id, PostHolder.post == post
-        )
-    )
-    if existing is not None:
-        return existing
-    holder = PostHolder(partnership=partnership, person=person, city_id=city_id, post=post)
+    holder = PostHolder(partnership=partnership, person=person, city_id=city_id, post=post, function=function)
     db.session.add(holder)
     db.session.flush()
     _record("post.filled", partnership, actor, at, person=person.id, post=post.value)
     return holder
+
+
+def _name_function(holder: PostHolder, function: str, actor: Person, at: datetime) -> None:
+    if function and holder.function != function:
+        holder.function = function
+        db.session.flush()
+        _record("post.changed", holder.partnership, actor, at, person=holder.person_id, post=holder.post.value)
 
 
 def dismiss(holder: PostHolder, *, actor: Person, at: datetime) -> None:

@@ -32,8 +32,9 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def served_by(partnership: Partnership) -> Served:
     """Give what a partnership serves; one statement."""
-    query = select(PartnershipSdg.code, PartnershipSdg.note).where(PartnershipSdg.partnership_id == partnership.id)
-    return Served({row.code: row.note for row in db.session.execute(query)})
+    query = select(PartnershipSdg.code, PartnershipSdg.note, PartnershipSdg.is_demonstration)
+    rows = db.session.execute(query.where(PartnershipSdg.partnership_id == partnership.id)).all()
+    return Served({row.code: row.note for row in rows}, frozenset(row.code for row in rows if row.is_demonstration))
 
 
 def choose_goals(partnership: Partnership, numbers: Collection[int], *, actor: Person, at: datetime) -> None:
