@@ -50,7 +50,7 @@ PAGES = {
     ("technician", "/tasks"): 9,
     ("technician", "/partnerships/{partnership}"): 25,
     ("technician", "/partnerships/{partnership}/after-care"): 8,
-    ("technician", "/partnerships/{partnership}/principles"): 15,
+    ("technician", "/partnerships/{partnership}/principles"): 13,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
     ("technician", "/partnerships/{partnership}/people"): 6,
