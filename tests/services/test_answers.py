@@ -33,7 +33,7 @@ def written(days: int) -> int:
 def test_an_evaluation_is_reminded_of_twice_and_no_more(of: Partnership) -> None:
     evaluation = make.evaluation(of, due_on=DUE)
     assert [written(days) for days in (-8, -7, -7, 0, 1, 1, 7, 8)] == [0, 2, 0, 0, 2, 0, 0, 0]
-    mails = db.session.scalars(select(OutboxItem)).all()
+    mails = db.session.scalars(select(OutboxItem).order_by(OutboxItem.id)).all()
     assert len({item.message_id for item in mails}) == 4
     assert all(f"/evaluations/{evaluation.id}" in item.body_text for item in mails)
     assert "was to answer until 30 June 2026" in mails[-1].body_text
