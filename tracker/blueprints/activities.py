@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
 from tracker.dashboards.stages import room_address
+from tracker.dashboards.work import activity_choices
 from tracker.db import lock, transaction
 from tracker.forms.work import ActivityForm, NewActivityForm
 from tracker.models.partnerships import Partnership
@@ -27,6 +28,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     """Add an activity to the work plan; the button that adds lines saves nothing."""
     refuse_resting(partnership)
     form = NewActivityForm.asking(partnership.cities)()
+    form.offer(activity_choices(partnership))
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
             target = once(form, lambda: _record(partnership, form))
@@ -37,7 +39,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
 
 def _record(partnership: Partnership, form: NewActivityForm) -> str:
     answering = form.answering(partnership.cities)
-    record_activity(partnership, form.values(), answering, form.cost_lines(), actor=me(), at=now())
+    record_activity(partnership, form.values(), answering, form.cost_lines(), form.before.data, actor=me(), at=now())
     return room_address(partnership, STAGE)
 
 
@@ -48,12 +50,15 @@ def edit(activity: Activity) -> str | Response | tuple[str, int]:
     rooms.enter(activity, me(), now())
     rooms.refuse_removed(activity)
     form = ActivityForm.over(activity)
+    form.offer([one for one in activity_choices(activity.partnership) if one[0] != activity.id])
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
             lock(activity)
             form.refuse_lost_update(activity, ActivityForm.over(activity, as_stored=True))
             answering = form.answering(activity.partnership.cities)
-            change_activity(activity, form.values(), answering, form.cost_lines(), actor=me(), at=now())
+            change_activity(
+                activity, form.values(), answering, form.cost_lines(), form.before.data, actor=me(), at=now()
+            )
             target = room_address(activity.partnership, STAGE)
         flash(_("The activity is saved."), "done")
         return redirect(target, 303)

@@ -119,7 +119,7 @@ def _priorities(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any
 def _work_plan(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
     cycle = runs[0].cycle
     return {
-        "activities": work.activities_of(partnership, cycle),
+        "activities": work.activities_of(partnership, cycle, local_day(now(), me().timezone)),
         "plan": plan_of(partnership, cycle, with_drafts=may(Permission.DRAFT_VIEW, partnership)),
         "removed": rooms.removed_rows(Activity, Activity.title, partnership, cycle),
     }

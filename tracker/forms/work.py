@@ -24,7 +24,7 @@ from tracker.forms.base import (
     required,
 )
 from tracker.forms.mission_rows import Row
-from tracker.forms.rooms import city_pairs
+from tracker.forms.rooms import boxes, city_pairs, refuse_to_come
 from tracker.models.cities import City
 from tracker.models.work import Activity
 from tracker.services.activities import ActivityFields, CostLine
@@ -59,6 +59,9 @@ class ActivityWords(Form):
     indicator = Line(_l("Indicator"), description=_l("How the result is measured."))
     baseline = Line(_l("Baseline"))
     target = Line(_l("Target"))
+    before = boxes(_l("Which activities must end first?"))
+    began_on = Day(_l("Begun on"), [Optional()], description=_l("As it came; leave it empty until then."))
+    finished_on = Day(_l("Finished on"), [Optional()])
     costs = Rows(FormField(CostRow), _l("Costs"), max_entries=MOST_COSTS)
 
     @classmethod
@@ -72,6 +75,20 @@ class ActivityWords(Form):
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day lies before the first one. Correct one of the two."))
 
+    def validate_finished_on(self, field: Day) -> None:
+        """Refuse an end before the beginning, and a day that has come nowhere on earth yet."""
+        if field.data and self.began_on.data and field.data < self.began_on.data:
+            raise ValidationError(_("The last day lies before the first one. Correct one of the two."))
+        refuse_to_come(field)
+
+    def validate_began_on(self, field: Day) -> None:
+        """Refuse a day that has come nowhere on earth yet."""
+        refuse_to_come(field)
+
+    def offer(self, activities: list[tuple[int, str]]) -> None:
+        """Set the activities that this one can wait for."""
+        self.before.choices = activities
+
     def add_lines(self) -> None:
         """Add blank lines for costs, as far as there is room."""
         for _number in range(min(BLANKS, MOST_COSTS - len(self.costs))):
@@ -79,7 +96,17 @@ class ActivityWords(Form):
 
     def values(self) -> ActivityFields:
         """Give what is said about the activity."""
-        names = ("title", "starts_on", "ends_on", "result", "indicator", "baseline", "target")
+        names = (
+            "title",
+            "starts_on",
+            "ends_on",
+            "result",
+            "indicator",
+            "baseline",
+            "target",
+            "began_on",
+            "finished_on",
+        )
         return ActivityFields(**{name: self[name].data for name in names})
 
     def answering(self, cities: Sequence[City]) -> dict[int, str]:
@@ -106,7 +133,9 @@ class ActivityForm(ActivityWords, EditForm):
     def over(cls, activity: Activity, *, as_stored: bool = False) -> "ActivityForm":
         """Make the form as it was sent; as the activity is stored when nothing was sent, or when asked for."""
         told: dict[str, Any] = {f"city_{one.city_id}": one.name for one in activity.responsibles}
-        names = ("title", "starts_on", "ends_on", "result", "indicator", "baseline", "target", "version")
+        names = ["title", "starts_on", "ends_on", "result", "indicator", "baseline", "target", "version"]
+        names += ["began_on", "finished_on"]
+        told["before"] = [one.before_id for one in activity.waits]
         told |= {name: getattr(activity, name) for name in names}
         told["costs"] = [
             {"what": cost.what, "amount": cost.amount_cents, "currency": cost.currency, "bearer": cost.bearer}
