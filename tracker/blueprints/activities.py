@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
+from tracker.dashboards.logframe import objective_choices
 from tracker.dashboards.stages import room_address
 from tracker.dashboards.work import activity_choices
 from tracker.db import lock, transaction
@@ -28,7 +29,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     """Add an activity to the work plan; the button that adds lines saves nothing."""
     refuse_resting(partnership)
     form = NewActivityForm.asking(partnership.cities)()
-    form.offer(activity_choices(partnership))
+    form.offer(activity_choices(partnership), objective_choices(partnership))
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
             target = once(form, lambda: _record(partnership, form))
@@ -50,11 +51,15 @@ def edit(activity: Activity) -> str | Response | tuple[str, int]:
     rooms.enter(activity, me(), now())
     rooms.refuse_removed(activity)
     form = ActivityForm.over(activity)
-    form.offer([one for one in activity_choices(activity.partnership) if one[0] != activity.id])
+    others = [one for one in activity_choices(activity.partnership) if one[0] != activity.id]
+    offered = others, objective_choices(activity.partnership)
+    form.offer(*offered)
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
             lock(activity)
-            form.refuse_lost_update(activity, ActivityForm.over(activity, as_stored=True))
+            shown = ActivityForm.over(activity, as_stored=True)
+            shown.offer(*offered)
+            form.refuse_lost_update(activity, shown)
             answering = form.answering(activity.partnership.cities)
             change_activity(
                 activity, form.values(), answering, form.cost_lines(), form.before.data, actor=me(), at=now()

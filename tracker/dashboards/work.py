@@ -19,6 +19,7 @@ from tracker.dashboards.stages import elapsed_days
 from tracker.db import db
 from tracker.domain.missions import MissionState
 from tracker.domain.stages import StageState
+from tracker.domain.timetable import Timetable, timetable
 from tracker.domain.work_plan import Planned, Slip, Slippage, slippages
 from tracker.i18n import days
 from tracker.models.cities import City
@@ -31,12 +32,13 @@ from tracker.models.work import Activity, Cost, Dependency, Instrument, Responsi
 
 @dataclass(frozen=True)
 class CostRow:
-    """What something costs, in cents of `currency`, and who bears it; `bearer` is empty while that is open."""
+    """What something costs and what was spent, in cents of `currency`; `bearer` is empty while that is open."""
 
     what: str
     amount_cents: int
     currency: str
     bearer: str
+    spent_cents: int | None
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,7 @@ class ActivityRow:
     starts_on: date | None
     ends_on: date | None
     result: str
-    indicator: str
-    baseline: str
-    target: str
+    objective_id: int | None
     is_demonstration: bool
     began_on: date | None
     finished_on: date | None
@@ -98,7 +98,6 @@ class ResultRow:
     achieved: str
     evidence: str
     activity: str | None
-    target: str | None
     is_demonstration: bool
 
 
@@ -141,7 +140,7 @@ def activities_of(partnership: Partnership, cycle: int, today: date) -> list[Act
     ):
         answering[activity_id][city_id] = name
     spent: dict[int, list[CostRow]] = defaultdict(list)
-    costs = select(Cost.activity_id, Cost.what, Cost.amount_cents, Cost.currency, Cost.bearer)
+    costs = select(Cost.activity_id, Cost.what, Cost.amount_cents, Cost.currency, Cost.bearer, Cost.spent_cents)
     for row in db.session.execute(
         costs.join(Activity, and_(Activity.id == Cost.activity_id, condition)).order_by(Cost.id)
     ):
@@ -181,6 +180,11 @@ def _waits(condition: ColumnElement[bool]) -> dict[int, list[int]]:
     for activity_id, before_id in db.session.execute(query.order_by(Dependency.before_id)):
         found[activity_id].append(before_id)
     return found
+
+
+def timetable_of(activities: Sequence[ActivityRow], today: date) -> Timetable | None:
+    """Lay the work plan out as bars, one line for each activity; None while nothing has a day."""
+    return timetable([Planned(it.starts_on, it.ends_on, it.began_on, it.finished_on) for it in activities], today)
 
 
 def slip_words(of: Slippage, before: str) -> str:
@@ -252,7 +256,6 @@ def results_of(partnership: Partnership, cycle: int) -> list[ResultRow]:
             Result.achieved,
             Result.evidence,
             Activity.title,
-            Activity.target,
             Result.is_demonstration,
         )
         .outerjoin(Activity, and_(Activity.id == Result.activity_id, Activity.removed_at.is_(None)))

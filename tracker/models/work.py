@@ -12,7 +12,10 @@ from tracker.models.rooms import InCycle, Rating
 
 
 class Activity(InCycle, Base):
-    """Stage 4: a line of the joint work plan, with its days as planned and as they came, and its expected result."""
+    """Stage 4: a line of the joint work plan, with its days as planned and as they came, and its expected result.
+
+    `objective_id` is what it brings about in the logframe.
+    """
 
     __tablename__ = "activity"
     rules = (CheckConstraint("starts_on <= ends_on", name="in_order"),)
@@ -24,9 +27,7 @@ class Activity(InCycle, Base):
     began_on: Mapped[date | None]
     finished_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(Text, default="")
-    indicator: Mapped[str] = mapped_column(Text, default="")
-    baseline: Mapped[str] = mapped_column(Text, default="")
-    target: Mapped[str] = mapped_column(Text, default="")
+    objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"), index=True)
 
     responsibles: Mapped[list["Responsible"]] = relationship(cascade="all, delete-orphan")
     waits: Mapped[list["Dependency"]] = relationship(
@@ -60,11 +61,12 @@ class Responsible(Base):
 
 
 class Cost(Base):
-    """What an activity costs, in cents of `currency`, and who bears it; the bearer may not be known yet."""
+    """What an activity costs and what was spent of it, in cents of `currency`, and who bears it, when that is known."""
 
     __tablename__ = "cost"
     __table_args__ = (
         CheckConstraint("amount_cents > 0", name="positive"),
+        CheckConstraint("spent_cents > 0", name="spent_positive"),
         CheckConstraint("length(currency) = 3", name="currency_code"),
     )
 
@@ -74,6 +76,7 @@ class Cost(Base):
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(Text)
     bearer: Mapped[str] = mapped_column(Text, default="")
+    spent_cents: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Instrument(InCycle, Base):

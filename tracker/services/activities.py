@@ -14,6 +14,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.work import Activity, Cost, Dependency, Responsible
 from tracker.services import rooms
+from tracker.services.logframe import find_objective
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,20 @@ class ActivityFields(rooms.Fields):
     starts_on: date | None = None
     ends_on: date | None = None
     result: str = ""
-    indicator: str = ""
-    baseline: str = ""
-    target: str = ""
+    objective_id: int | None = None
     began_on: date | None = None
     finished_on: date | None = None
 
 
 @dataclass(frozen=True)
 class CostLine:
-    """What something costs, in cents of `currency`, and who bears it, when that is known."""
+    """What something costs and what was spent of it, in cents of `currency`, and who bears it, when that is known."""
 
     what: str
     amount_cents: int
     currency: str
     bearer: str = ""
+    spent_cents: int | None = None
 
 
 Answering = Mapping[int, str]
@@ -61,6 +61,7 @@ def record_activity(
     """
     activity = Activity(partnership=partnership, cycle=partnership.cycle, **asdict(values))
     _refuse_days(values, at)
+    _refuse_foreign(partnership, values)
     _fill(activity, answering, costs)
     _wait(activity, before)
     rooms.add(activity, actor=actor, at=at)
@@ -83,6 +84,7 @@ def change_activity(
     `record_activity` and `rooms.changing`.
     """
     _refuse_days(values, at)
+    _refuse_foreign(activity.partnership, values)
     with rooms.changing(activity, values, actor=actor, at=at):
         rooms.touch(activity)
         _fill(activity, answering, costs)
@@ -98,6 +100,11 @@ def _refuse_days(values: ActivityFields, at: datetime) -> None:
     latest = at.date() + timedelta(days=1)
     if (began and began > latest) or (finished and finished > latest) or (began and finished and finished < began):
         raise RuleBroken("activity.days")
+
+
+def _refuse_foreign(partnership: Partnership, values: ActivityFields) -> None:
+    if values.objective_id is not None:
+        find_objective(partnership, values.objective_id)
 
 
 def _wait(activity: Activity, before: Collection[int]) -> None:
@@ -131,6 +138,8 @@ def _fill(activity: Activity, answering: Answering, costs: Sequence[CostLine]) -
             one.name = name
         elif one is not None:
             activity.responsibles.remove(one)
-    kept = [CostLine(cost.what, cost.amount_cents, cost.currency, cost.bearer) for cost in activity.costs]
+    kept = [
+        CostLine(cost.what, cost.amount_cents, cost.currency, cost.bearer, cost.spent_cents) for cost in activity.costs
+    ]
     if kept != list(costs):
         activity.costs = [Cost(**asdict(cost)) for cost in costs]
