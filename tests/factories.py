@@ -61,7 +61,7 @@ from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, Pri
 from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import Consent, StageRun, Waiver
-from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
+from tracker.models.work import Activity, Cost, Dependency, Instrument, Responsible, Result
 from tracker.services import (
     agreements,
     contents,
@@ -563,6 +563,7 @@ def fill_rooms(of: Partnership) -> None:
     for make in (need, comparison, priority, activity, result):
         make(of)
     rating(instrument(of), of.cities[0])
+    keep(Dependency(activity_id=activity(of, title="Draw the plan").id, before_id=activity(of).id))
     first = db.session.scalars(select(StageRun).where(StageRun.partnership_id == of.id, StageRun.number == 1)).one()
     waived = {"condition": "every_city_has_needs", "reason": "The census is not out yet.", "waived_at": AT}
     keep(Waiver(stage_run=first, waived_by=_keeper(), **waived))

@@ -133,6 +133,11 @@ def day(value: date | datetime | PartialDate | None) -> str:
     return _in_words(value, "d MMMM y")
 
 
+def month(value: date) -> str:
+    """Write a month briefly, for narrow places such as an axis."""
+    return _in_words(value, "MMM yy")
+
+
 def iso_day(written: str | None) -> str:
     """Write a day that is kept as ISO text (2026-03-14) with the month's name; an empty text for none."""
     return day(PartialDate.parse(written)) if written else ""
@@ -241,6 +246,7 @@ def initials(name: str) -> str:
 
 FILTERS = (
     day,
+    month,
     iso_day,
     moment,
     clock_time,

@@ -88,6 +88,11 @@ RULES = {
         "The gate of this stage was passed on this evidence. Ask the coordinator to reopen the stage first."
     ),
     "cycle.unfinished": _l("The next cycle can begin once all six gates of this one are passed."),
+    "activity.circle": _l("An activity cannot wait for itself, also not by way of others. Take one of them out."),
+    "activity.days": _l("The last day lies before the first one, or a day has not come yet. Correct the days."),
+    "objective.level": _l("An objective serves one of a higher level: an output an outcome, an outcome an impact."),
+    "objective.served": _l("Other objectives serve this one and would no longer lie below it. Change them first."),
+    "indicator.day": _l("This day has not come yet. Write the day on which it was measured."),
     "room.removed": _l("This was removed. Restore it first."),
     "room.foreign": _l("This city, need, activity or mission belongs to another partnership. Choose one of this one."),
     "instrument.same_city": _l("An instrument passes from one city to another. Choose two different cities."),

@@ -11,6 +11,7 @@ from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
 from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide
+from tracker.models.logframe import Indicator, Measurement, Objective
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.notes import EvaluationNote
@@ -27,6 +28,7 @@ from tracker.permissions import Standing
 
 IN_PARTNERSHIP: tuple[type[Any], ...] = (
     *(Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result),
+    *(Objective, Indicator),
     *(FollowUp, Protocol, ShareActivity, PartnerOrganisation, PartnershipSdg, Evaluation),
 )
 """Tables whose rows carry a partnership's id and are seen by whoever sees the partnership."""
@@ -86,6 +88,9 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         AgreedTask: lambda: and_(AgreedTask.mission_id.in_(of_mission), AgreedTask.removed_at.is_(None)),
         Attachment: lambda: and_(Attachment.mission_id.in_(of_mission), Attachment.removed_at.is_(None)),
         OfficialDocument: lambda: _within(OfficialDocument.partnership_id, standing),
+        Measurement: lambda: Measurement.indicator_id.in_(
+            select(Indicator.id).where(_within(Indicator.partnership_id, standing))
+        ),
         Slot: lambda: Slot.document_id.in_(
             select(OfficialDocument.id).where(_within(OfficialDocument.partnership_id, standing))
         ),

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.domain.after_care import ProtocolKind, ProtocolState
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.frameworks import Occasion
+from tracker.domain.logframe import Aggregate, Attainment, ObjectiveLevel
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Digest, Role
@@ -222,6 +223,15 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
     },
     Visibility: {"private": _l("Only me"), "partners": _l("The partners"), "public": _l("Everyone")},
     Verdict: {"same": _l("Same"), "similar": _l("Similar"), "different": _l("Different")},
+    ObjectiveLevel: {"impact": _l("Impact"), "outcome": _l("Outcome"), "output": _l("Output")},
+    Aggregate: {"sum": _l("They are added up"), "mean": _l("Their mean is taken"), "latest": _l("The newest counts")},
+    Attainment: {
+        "not_measured": _l("Not measured yet"),
+        "no_target": _l("No target"),
+        "met": _l("Target reached"),
+        "behind": _l("Behind schedule"),
+        "on_track": _l("On the way"),
+    },
     Severity: {"low": _l("Low"), "medium": _l("Medium"), "high": _l("High"), "critical": _l("Critical")},
     Part: {"teaches": _l("Teaches"), "learns": _l("Learns")},
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -467,3 +468,26 @@ def test_what_people_write_stays_text(client: PageClient, of: Partnership) -> No
         answer = client.get(f"/partnerships/{of.ref}/stages/{number}")
         assert sharp in answer.page.main
         assert "<script>alert" not in answer.text
+
+
+def test_the_plan_says_what_waits_and_what_slipped(client: PageClient) -> None:
+    of = make.partnership([make.city("Nampula"), make.city("Guarulhos", "BR")], stage=4)
+    survey = make.activity(of, title="Survey", starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+    draw = make.activity(of, title="Draw", starts_on=date(2026, 1, 21), ends_on=date(2099, 1, 31))
+    client.sign_in(make.technician(of.cities[0]))
+    told = {"before": [survey.id], "began_on": "2026-01-25"}
+    page = client.follow(client.submit(f"/activities/{draw.id}/edit", told)).page
+    for words in (
+        "after: Survey",
+        "begun 4 days late",
+        "begins 6 days before Survey ends",
+        "should have been finished",
+    ):
+        assert words in page.main, words
+    answer = client.submit(f"/activities/{survey.id}/edit", {"before": [draw.id]})
+    assert answer.status_code == 409
+    client.submit(f"/activities/{survey.id}/edit", {"began_on": "2026-01-01", "finished_on": "2026-01-20"})
+    page = client.get(f"/partnerships/{of.ref}/stages/4").page
+    assert "finished on 20 January 2026" in page.main
+    assert "before Survey ends" not in page.main
+    assert client.submit(f"/activities/{draw.id}/edit", {"finished_on": "2026-01-02"}).status_code == 422

@@ -70,7 +70,7 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 14,
-    ("technician", "/partnerships/{partnership}/stages/4"): 15,
+    ("technician", "/partnerships/{partnership}/stages/4"): 16,
     ("technician", "/partnerships/{partnership}/stages/5"): 15,
     ("technician", "/partnerships/{partnership}/stages/6"): 17,
     ("technician", "/reports/{report}"): 12,

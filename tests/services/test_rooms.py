@@ -20,7 +20,7 @@ from tracker.domain.partnerships import PartnershipState
 from tracker.models.journal import JournalEntry
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.work import Cost
+from tracker.models.work import Activity, Cost
 from tracker.services import rooms
 from tracker.services.activities import ActivityFields, CostLine, change_activity, record_activity
 from tracker.services.comparisons import ComparisonFields, change_comparison, record_comparison
@@ -434,3 +434,46 @@ def test_each_city_gives_its_own_rank_beside_the_agreed_one(app: Flask) -> None:
     with transaction():
         change_priority(row, values, {}, {first.id: None, second.id: 2}, actor=coordinator, **by)
     assert priorities_of(of, of.cycle)[0].rankings == ((second.name, 2),)
+
+
+def plan(
+    of: Partnership, by: Person, title: str, *before: Activity, row: Activity | None = None, **days: date
+) -> Activity:
+    """Add an activity that waits for others, or change one."""
+    values, waits = ActivityFields(title, **days), [one.id for one in before]
+    with transaction():
+        if row is None:
+            return record_activity(of, values, {}, [], waits, actor=by, at=make.AT)
+        change_activity(row, values, {}, [], waits, actor=by, at=make.AT)
+    return row
+
+
+def test_an_activity_waits_for_others_and_never_for_itself(app: Flask) -> None:
+    of = make.partnership(stage=4)
+    by = make.technician(of.cities[0])
+    survey = plan(of, by, "Survey")
+    draw = plan(of, by, "Draw", survey)
+    approve = plan(of, by, "Approve", draw, survey)
+    assert [one.before_id for one in approve.waits] == [survey.id, draw.id]
+    refused("activity.circle", lambda: plan(of, by, "Survey", approve, row=survey))
+    refused("activity.circle", lambda: plan(of, by, "Survey", survey, row=survey))
+    foreign = plan(make.partnership(of.cities, stage=4), by, "Elsewhere")
+    refused("room.foreign", lambda: plan(of, by, "Survey", foreign, row=survey))
+    plan(of, by, "Approve", draw, row=approve)
+    assert [one.before_id for one in approve.waits] == [draw.id]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"began_on": date(2026, 3, 14)},
+        {"finished_on": date(2026, 3, 14)},
+        {"began_on": date(2026, 3, 2), "finished_on": date(2026, 3, 1)},
+    ],
+)
+def test_days_that_cannot_have_come_are_refused(app: Flask, days: dict[str, date]) -> None:
+    of = make.partnership(stage=4)
+    by = make.technician(of.cities[0])
+    refused("activity.days", lambda: plan(of, by, "Survey", **days))
+    kept = plan(of, by, "Survey", began_on=date(2026, 3, 1), finished_on=date(2026, 3, 12))
+    assert (kept.began_on, kept.finished_on) == (date(2026, 3, 1), date(2026, 3, 12))

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
+from tracker.dashboards.logframe import objective_choices
 from tracker.dashboards.stages import room_address
+from tracker.dashboards.work import activity_choices
 from tracker.db import lock, transaction
 from tracker.forms.work import ActivityForm, NewActivityForm
 from tracker.models.partnerships import Partnership
@@ -27,6 +29,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
     """Add an activity to the work plan; the button that adds lines saves nothing."""
     refuse_resting(partnership)
     form = NewActivityForm.asking(partnership.cities)()
+    form.offer(activity_choices(partnership), objective_choices(partnership))
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
             target = once(form, lambda: _record(partnership, form))
@@ -37,7 +40,7 @@ def new(partnership: Partnership) -> str | Response | tuple[str, int]:
 
 def _record(partnership: Partnership, form: NewActivityForm) -> str:
     answering = form.answering(partnership.cities)
-    record_activity(partnership, form.values(), answering, form.cost_lines(), actor=me(), at=now())
+    record_activity(partnership, form.values(), answering, form.cost_lines(), form.before.data, actor=me(), at=now())
     return room_address(partnership, STAGE)
 
 
@@ -48,12 +51,19 @@ def edit(activity: Activity) -> str | Response | tuple[str, int]:
     rooms.enter(activity, me(), now())
     rooms.refuse_removed(activity)
     form = ActivityForm.over(activity)
+    others = [one for one in activity_choices(activity.partnership) if one[0] != activity.id]
+    offered = others, objective_choices(activity.partnership)
+    form.offer(*offered)
     if not _asks_for_lines() and form.validate_on_submit():
         with transaction():
             lock(activity)
-            form.refuse_lost_update(activity, ActivityForm.over(activity, as_stored=True))
+            shown = ActivityForm.over(activity, as_stored=True)
+            shown.offer(*offered)
+            form.refuse_lost_update(activity, shown)
             answering = form.answering(activity.partnership.cities)
-            change_activity(activity, form.values(), answering, form.cost_lines(), actor=me(), at=now())
+            change_activity(
+                activity, form.values(), answering, form.cost_lines(), form.before.data, actor=me(), at=now()
+            )
             target = room_address(activity.partnership, STAGE)
         flash(_("The activity is saved."), "done")
         return redirect(target, 303)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from tracker.blueprints.guard import me, needs, now
 from tracker.dashboards.stages import room_address
 from tracker.db import lock, transaction
+from tracker.models.logframe import Indicator, Objective
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Permission
@@ -20,6 +21,8 @@ NOUNS: dict[str, type[Any]] = {
     "comparisons": Comparison,
     "priorities": Priority,
     "activities": Activity,
+    "objectives": Objective,
+    "indicators": Indicator,
     "instruments": Instrument,
     "results": Result,
 }

@@ -1,6 +1,5 @@
 """The rooms of the six stages, and what the coordinator decides there."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
@@ -8,11 +7,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, my_standing, needs, now
-from tracker.dashboards import rooms, work
-from tracker.dashboards.agreements import plan_of
-from tracker.dashboards.missions import missions_of
+from tracker.dashboards import rooms
 from tracker.dashboards.notes import notes_of
 from tracker.dashboards.policies import policy_row, policy_rows
+from tracker.dashboards.stage_rooms import Visit, room_of
 from tracker.dashboards.stages import gate_of, room_address, track_of
 from tracker.dashboards.timeline import happenings
 from tracker.db import lock, transaction
@@ -21,9 +19,7 @@ from tracker.domain.stages import CLOSED_STATES, GATE_CONDITIONS, OPEN_STATES, S
 from tracker.forms.accounts import EmptyForm
 from tracker.forms.stages import ConsentForm, PassForm, PlanForm, PolicyForm, ReasonForm
 from tracker.models.partnerships import Partnership
-from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.stages import StageRun
-from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Permission
 from tracker.services import consents, policies, stages
 from tracker.services.facts import facts_of
@@ -33,6 +29,14 @@ from tracker.words import CONDITIONS, STAGE_TITLES
 bp = Blueprint("stages", __name__)
 Answer = str | Response | tuple[str, int]
 HISTORY = 20
+TEMPLATES = {
+    1: "stages/diagnosis.html",
+    2: "stages/comparison.html",
+    3: "stages/priorities.html",
+    4: "stages/work_plan.html",
+    5: "stages/exchange.html",
+    6: "stages/assessment.html",
+}
 
 
 @bp.get("/partnerships/<ref>/stages/<int:number>")
@@ -72,7 +76,7 @@ def show(partnership: Partnership, number: int) -> str:
         is_finished=all(one.state in CLOSED_STATES for one in runs),
         happenings=happenings(partnership, limit=HISTORY, subject=stages.subject_of(run)),
         notes=notes_of(partnership, my_standing(), stage=number, cycle=cycle),
-        room=CONTENTS[number](partnership, runs),
+        room=room_of(number, Visit(partnership, runs, my_standing(), local_day(now(), me().timezone))),
         form=EmptyForm(),
     )
 
@@ -86,83 +90,6 @@ def _spoken_for(partnership: Partnership) -> list[int]:
 def _run(runs: list[StageRun], number: int) -> StageRun:
     """Find one stage of a cycle; not found when there is none of that number."""
     return next((run for run in runs if run.number == number), None) or abort(404)
-
-
-def _needs(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
-    cycle = runs[0].cycle
-    return {
-        "needs": rooms.needs_by_city(partnership, cycle),
-        "removed": rooms.removed_rows(Need, Need.title, partnership, cycle),
-    }
-
-
-def _comparisons(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
-    cycle = runs[0].cycle
-    return {
-        "comparisons": rooms.comparisons_of(partnership, cycle),
-        "removed": rooms.removed_rows(Comparison, Comparison.dimension, partnership, cycle),
-    }
-
-
-def _priorities(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
-    cycle = runs[0].cycle
-    priorities = rooms.priorities_of(partnership, cycle)
-    balance = rooms.balance_of(partnership, priorities)
-    return {
-        "priorities": priorities,
-        "balance": balance,
-        "one_sided": rooms.one_sided(balance),
-        "removed": rooms.removed_rows(Priority, Priority.title, partnership, cycle),
-    }
-
-
-def _work_plan(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
-    cycle = runs[0].cycle
-    return {
-        "activities": work.activities_of(partnership, cycle),
-        "plan": plan_of(partnership, cycle, with_drafts=may(Permission.DRAFT_VIEW, partnership)),
-        "removed": rooms.removed_rows(Activity, Activity.title, partnership, cycle),
-    }
-
-
-def _exchange(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
-    cycle = runs[0].cycle
-    return {
-        "missions": missions_of(partnership, my_standing()),
-        "instruments": work.instruments_of(partnership, cycle),
-        "promises": work.promises_of(partnership, local_day(now(), me().timezone)),
-        "removed": rooms.removed_rows(Instrument, Instrument.title, partnership, cycle),
-    }
-
-
-def _assessment(partnership: Partnership, runs: list[StageRun]) -> dict[str, Any]:
-    cycle = runs[0].cycle
-    return {
-        "needs": rooms.needs_by_city(partnership, cycle),
-        "results": work.results_of(partnership, cycle),
-        "instruments": work.instruments_of(partnership, cycle),
-        "times": work.times_of(runs, local_day(now(), me().timezone), work.usual_days(partnership)),
-        "lessons": notes_of(partnership, my_standing(), cycle=cycle),
-        "removed": rooms.removed_rows(Result, Result.expected, partnership, cycle),
-    }
-
-
-CONTENTS: dict[int, Callable[[Partnership, list[StageRun]], dict[str, Any]]] = {
-    1: _needs,
-    2: _comparisons,
-    3: _priorities,
-    4: _work_plan,
-    5: _exchange,
-    6: _assessment,
-}
-TEMPLATES = {
-    1: "stages/diagnosis.html",
-    2: "stages/comparison.html",
-    3: "stages/priorities.html",
-    4: "stages/work_plan.html",
-    5: "stages/exchange.html",
-    6: "stages/assessment.html",
-}
 
 
 @bp.route("/partnerships/<ref>/stages/<int:number>/pass", methods=["GET", "POST"])

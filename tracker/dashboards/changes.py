@@ -91,7 +91,7 @@ def texts_of(content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _task(number: int, task: Mapping[str, str]) -> str:
-    parts = (task[name] for name in ("what", "who", "city", "starts", "due", "cost", "result"))
+    parts = (task[name] for name in ("what", "who", "city", "starts", "due", "cost", "after", "result"))
     return f"{number}. {_line(*parts)}"
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from sqlalchemy import and_, func, or_, select
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.dashboards.missions import mission_name
@@ -18,39 +19,48 @@ from tracker.dashboards.stages import elapsed_days
 from tracker.db import db
 from tracker.domain.missions import MissionState
 from tracker.domain.stages import StageState
+from tracker.domain.timetable import Timetable, timetable
+from tracker.domain.work_plan import Planned, Slip, Slippage, slippages
+from tracker.i18n import days
 from tracker.models.cities import City
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Rating
 from tracker.models.stages import StageRun
-from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
+from tracker.models.work import Activity, Cost, Dependency, Instrument, Responsible, Result
 
 
 @dataclass(frozen=True)
 class CostRow:
-    """What something costs, in cents of `currency`, and who bears it; `bearer` is empty while that is open."""
+    """What something costs and what was spent, in cents of `currency`; `bearer` is empty while that is open."""
 
     what: str
     amount_cents: int
     currency: str
     bearer: str
+    spent_cents: int | None
 
 
 @dataclass(frozen=True)
 class ActivityRow:
-    """One line of the work plan; `answering` holds who answers for it by the city's id."""
+    """One line of the work plan; `answering` holds who answers for it by the city's id.
+
+    `waits_for` names the activities that must end first, `slips` says how it departs from the plan today.
+    """
 
     id: int
     title: str
     starts_on: date | None
     ends_on: date | None
     result: str
-    indicator: str
-    baseline: str
-    target: str
+    objective_id: int | None
     is_demonstration: bool
+    began_on: date | None
+    finished_on: date | None
     answering: Mapping[int, str]
     costs: Sequence[CostRow]
+    waits_for: Sequence[str]
+    slips: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,6 @@ class ResultRow:
     achieved: str
     evidence: str
     activity: str | None
-    target: str | None
     is_demonstration: bool
 
 
@@ -121,8 +130,8 @@ FEWEST_CASES = 5
 """A median of fewer cases is not shown."""
 
 
-def activities_of(partnership: Partnership, cycle: int) -> list[ActivityRow]:
-    """List the work plan of a cycle, the earliest first and the undated last; three statements."""
+def activities_of(partnership: Partnership, cycle: int, today: date) -> list[ActivityRow]:
+    """List the work plan of a cycle as of `today`, the earliest first and the undated last; four statements."""
     condition = kept(Activity, partnership, cycle)
     answering: dict[int, dict[int, str]] = defaultdict(dict)
     responsibles = select(Responsible.activity_id, Responsible.city_id, Responsible.name)
@@ -131,15 +140,63 @@ def activities_of(partnership: Partnership, cycle: int) -> list[ActivityRow]:
     ):
         answering[activity_id][city_id] = name
     spent: dict[int, list[CostRow]] = defaultdict(list)
-    costs = select(Cost.activity_id, Cost.what, Cost.amount_cents, Cost.currency, Cost.bearer)
+    costs = select(Cost.activity_id, Cost.what, Cost.amount_cents, Cost.currency, Cost.bearer, Cost.spent_cents)
     for row in db.session.execute(
         costs.join(Activity, and_(Activity.id == Cost.activity_id, condition)).order_by(Cost.id)
     ):
         spent[row.activity_id].append(CostRow(*row[1:]))
-    names = [name for name in ActivityRow.__dataclass_fields__ if name not in {"answering", "costs"}]
+    names = [
+        name for name in ActivityRow.__dataclass_fields__ if name not in {"answering", "costs", "waits_for", "slips"}
+    ]
     rows = select(*(getattr(Activity, name) for name in names)).where(condition)
-    found = db.session.execute(rows.order_by(Activity.starts_on.asc().nulls_last(), Activity.id)).mappings()
-    return [ActivityRow(**row, answering=answering[row["id"]], costs=spent[row["id"]]) for row in found]
+    found = db.session.execute(rows.order_by(Activity.starts_on.asc().nulls_last(), Activity.id)).mappings().all()
+    waits = _waits(condition)
+    titles = {row["id"]: row["title"] for row in found}
+    planned = {
+        row["id"]: Planned(row["starts_on"], row["ends_on"], row["began_on"], row["finished_on"]) for row in found
+    }
+    return [
+        ActivityRow(
+            **row,
+            answering=answering[row["id"]],
+            costs=spent[row["id"]],
+            waits_for=[titles[one] for one in before],
+            slips=[
+                slip_words(one, titles[before[one.place]] if one.place is not None else "")
+                for one in slippages(planned[row["id"]], [planned[one] for one in before], today)
+            ],
+        )
+        for row in found
+        for before in [[one for one in waits[row["id"]] if one in titles]]
+    ]
+
+
+def _waits(condition: ColumnElement[bool]) -> dict[int, list[int]]:
+    """Give the ids of what each activity waits for, by its own id; one statement."""
+    query = select(Dependency.activity_id, Dependency.before_id).join(
+        Activity, and_(Activity.id == Dependency.activity_id, condition)
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    for activity_id, before_id in db.session.execute(query.order_by(Dependency.before_id)):
+        found[activity_id].append(before_id)
+    return found
+
+
+def timetable_of(activities: Sequence[ActivityRow], today: date) -> Timetable | None:
+    """Lay the work plan out as bars, one line for each activity; None while nothing has a day."""
+    return timetable([Planned(it.starts_on, it.ends_on, it.began_on, it.finished_on) for it in activities], today)
+
+
+def slip_words(of: Slippage, before: str) -> str:
+    """Say how an activity departs from the plan; `before` is the title of what it waits for."""
+    words = {
+        Slip.BEGUN_LATE: _("begun %(days)s late", days=days(of.days)),
+        Slip.NOT_BEGUN: _("should have begun %(days)s ago", days=days(of.days)),
+        Slip.FINISHED_LATE: _("finished %(days)s late", days=days(of.days)),
+        Slip.NOT_FINISHED: _("should have been finished %(days)s ago", days=days(of.days)),
+        Slip.BEFORE_ITS_TURN: _("begins %(days)s before %(activity)s ends", days=days(of.days), activity=before),
+    }
+    return words[of.slip]
 
 
 def instruments_of(partnership: Partnership, cycle: int) -> list[InstrumentRow]:
@@ -199,7 +256,6 @@ def results_of(partnership: Partnership, cycle: int) -> list[ResultRow]:
             Result.achieved,
             Result.evidence,
             Activity.title,
-            Activity.target,
             Result.is_demonstration,
         )
         .outerjoin(Activity, and_(Activity.id == Result.activity_id, Activity.removed_at.is_(None)))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from config import is_local
 from tracker.db import Base, db
-from tracker.demo import after_care, evaluations, missions, notes, offices, rooms, sdg, sharing, signoffs
+from tracker.demo import after_care, evaluations, logframe, missions, notes, offices, rooms, sdg, sharing, signoffs
 from tracker.demo.accounts import Cast, load_cast
 from tracker.demo.archive import Archive, load_archive
 from tracker.demo.courses import Span, course_of, is_waived, spans_of
@@ -109,7 +109,7 @@ def _play(partnership: Partnership, archive: Archive, cast: Cast, diary: Diary, 
         missions.agree_on_real_visit(scene, real)
     ended_on = signoffs.mission_end(scene.code, at)
     past = missions.past_mission(scene, ended_on) if ended_on is not None else None
-    rooms.write_rooms(scene, past)
+    logframe.write_logframe(scene, rooms.write_rooms(scene, past))
     notes.write_notes(scene, past)
     after_care.write_after_care(scene)
     sharing.write_sharing(scene)

@@ -19,8 +19,11 @@ ALIKE = 1.5
 """Cities are called similar when the larger has at most so many times the inhabitants of the smaller."""
 
 
-def write_rooms(scene: Scene, visit: Mission | None) -> None:
-    """Fill the rooms of all stages that have begun; `visit` is the mission on which the instrument was passed on."""
+def write_rooms(scene: Scene, visit: Mission | None) -> list[Activity]:
+    """Fill the rooms of all stages that have begun, and give the activities of the work plan.
+
+    `visit` is the mission on which the instrument was passed on.
+    """
     needs = _needs(scene)
     _comparisons(scene)
     _priorities(scene, needs)
@@ -28,9 +31,10 @@ def write_rooms(scene: Scene, visit: Mission | None) -> None:
     instrument = _instrument(scene, visit)
     if scene.has_begun(6) and instrument is not None:
         _assessment(scene, activities, instrument)
+    return activities
 
 
-def _keep(scene: Scene, row: InCycle, stage: int, actor: Person, at: datetime) -> None:
+def keep_row(scene: Scene, row: InCycle, stage: int, actor: Person, at: datetime) -> None:
     """Store a row and put its line of the journal into the diary."""
     row.partnership, row.cycle, row.is_demonstration = scene.partnership, CYCLE, True
     row.created_by_id, row.created_at = actor.id, at
@@ -70,7 +74,7 @@ def _needs(scene: Scene) -> list[Need]:
                 baseline_source=f"Estimate of the technicians {MADE_UP}",
             )
             at = scene.moment(1, 15 + 60 * place // len(scene.cities) + 5 * turn, f"need {city.code}{turn}")
-            _keep(scene, need, 1, scene.technician(city), at)
+            keep_row(scene, need, 1, scene.technician(city), at)
             needs.append(need)
     return needs
 
@@ -95,7 +99,7 @@ def _comparisons(scene: Scene) -> None:
             cells=[ComparisonCell(city=city, description=described(city)) for city in cities],
         )
         at = scene.moment(2, 20 + 25 * place, f"comparison {place}")
-        _keep(scene, row, 2, scene.technician(scene.cities[place % len(scene.cities)]), at)
+        keep_row(scene, row, 2, scene.technician(scene.cities[place % len(scene.cities)]), at)
 
 
 def _size(city: City) -> str:
@@ -142,7 +146,7 @@ def _priorities(scene: Scene, needs: list[Need]) -> None:
             need=needs[rank - 1],
             parts=parts if scene.has_passed(3) or rank == 1 else [],
         )
-        _keep(scene, row, 3, scene.technician(teacher), scene.moment(3, 25 + 30 * rank, f"priority {rank}"))
+        keep_row(scene, row, 3, scene.technician(teacher), scene.moment(3, 25 + 30 * rank, f"priority {rank}"))
 
 
 def _activities(scene: Scene) -> list[Activity]:
@@ -159,14 +163,11 @@ def _activities(scene: Scene) -> list[Activity]:
             starts_on=starts_on if is_whole else None,
             ends_on=starts_on + timedelta(days=90) if is_whole else None,
             result=result,
-            indicator="Counted by the technicians of both sides",
-            baseline="0",
-            target=result,
             responsibles=[Responsible(city=city, name=scene.technician(city).name) for city in named],
             costs=[_cost(scene, place, is_whole)],
         )
         at = scene.moment(4, 30 + 35 * place, f"activity {place}")
-        _keep(scene, row, 4, scene.technician(scene.cities[place]), at)
+        keep_row(scene, row, 4, scene.technician(scene.cities[place]), at)
         rows.append(row)
     return rows
 
@@ -195,7 +196,7 @@ def _instrument(scene: Scene, visit: Mission | None) -> Instrument | None:
         adaptation=f"Shortened and fitted to the rules of {short(receiver.name)} {MADE_UP}",
         mission_id=visit.id if visit is not None else None,
     )
-    _keep(scene, row, 5, scene.technician(receiver), scene.moment(5, 75, "instrument"))
+    keep_row(scene, row, 5, scene.technician(receiver), scene.moment(5, 75, "instrument"))
     return row
 
 
@@ -210,7 +211,7 @@ def _assessment(scene: Scene, activities: list[Activity], instrument: Instrument
             evidence=f"Minutes of the closing meeting {MADE_UP}" if is_whole else "",
         )
         at = scene.moment(6, 30 + 30 * place, f"result {place}")
-        _keep(scene, row, 6, scene.technician(scene.cities[place]), at)
+        keep_row(scene, row, 6, scene.technician(scene.cities[place]), at)
     for city in scene.cities if scene.has_passed(6) else scene.cities[:1]:
         _rate(scene, instrument, city)
 

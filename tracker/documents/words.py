@@ -30,6 +30,7 @@ def _document_labels(_: Callable[[str], str]) -> dict[str, str]:
         "task_due": _("Until"),
         "task_when": _("When"),
         "task_cost": _("Cost"),
+        "task_after": _("After"),
         "task_result": _("Result"),
         "tasks_owed": _("Tasks still to be done"),
         "activities": _("Activities"),

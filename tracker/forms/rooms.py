@@ -37,8 +37,14 @@ class WholeNumber(IntegerField):
             raise ValueError(_("Write a whole number.")) from error
 
 
-def city_boxes(label: Any) -> Several:
-    """Make a question to which several cities, or none, can be the answer."""
+def refuse_to_come(field: Day) -> None:
+    """Return when the day of a field has come somewhere on earth; raises ValidationError otherwise."""
+    if field.data is not None and field.data > utc_now().date() + timedelta(days=1):
+        raise ValidationError(_("This day has not come yet."))
+
+
+def boxes(label: Any) -> Several:
+    """Make a question to which several things, or none, can be the answer."""
     box = CheckboxInput()
     return Several(label, [], int, choices=[], option_widget=box, widget=ListWidget(prefix_label=False))
 
@@ -106,8 +112,7 @@ class NeedForm(NeedWords, EditForm):
 
     def validate_met_on(self, field: Day) -> None:
         """Refuse a day that has come nowhere on earth yet."""
-        if field.data is not None and field.data > utc_now().date() + timedelta(days=1):
-            raise ValidationError(_("This day has not come yet."))
+        refuse_to_come(field)
 
     def values(self) -> NeedFields:
         """Give what the form says."""
@@ -186,8 +191,8 @@ class PriorityWords(Form):
     title = Line(_l("What comes first?"), required())
     need_id = Choice(_l("Need behind it"), int, may_be_empty=True, words_for_none=_l("None of the recorded needs"))
     instrument = Line(_l("Knowledge or instrument that serves it"))
-    teaches = city_boxes(_l("Who can teach?"))
-    learns = city_boxes(_l("Who will learn?"))
+    teaches = boxes(_l("Who can teach?"))
+    learns = boxes(_l("Who will learn?"))
 
     def offer(self, cities: Sequence[City], needs: list[tuple[int, str]]) -> None:
         """Set the cities and needs to choose from."""

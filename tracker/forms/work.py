@@ -24,7 +24,7 @@ from tracker.forms.base import (
     required,
 )
 from tracker.forms.mission_rows import Row
-from tracker.forms.rooms import city_pairs
+from tracker.forms.rooms import boxes, city_pairs, refuse_to_come
 from tracker.models.cities import City
 from tracker.models.work import Activity
 from tracker.services.activities import ActivityFields, CostLine
@@ -47,6 +47,7 @@ class CostRow(Row):
     amount = MoneyField(_l("Amount"), [_with_the_rest])
     currency = Line(_l("Currency"), [_with_the_rest, currency], most=3)
     bearer = Line(_l("Who bears it"))
+    spent = MoneyField(_l("Spent so far"), [Optional()])
 
 
 class ActivityWords(Form):
@@ -56,9 +57,12 @@ class ActivityWords(Form):
     starts_on = Day(_l("First day"), [Optional()])
     ends_on = Day(_l("Last day"), [Optional()])
     result = Block(_l("Expected result"))
-    indicator = Line(_l("Indicator"), description=_l("How the result is measured."))
-    baseline = Line(_l("Baseline"))
-    target = Line(_l("Target"))
+    objective_id = Choice(
+        _l("Which objective does it serve?"), int, may_be_empty=True, words_for_none=_l("None in the logframe")
+    )
+    before = boxes(_l("Which activities must end first?"))
+    began_on = Day(_l("Begun on"), [Optional()], description=_l("As it came; leave it empty until then."))
+    finished_on = Day(_l("Finished on"), [Optional()])
     costs = Rows(FormField(CostRow), _l("Costs"), max_entries=MOST_COSTS)
 
     @classmethod
@@ -72,6 +76,21 @@ class ActivityWords(Form):
         if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError(_("The last day lies before the first one. Correct one of the two."))
 
+    def validate_finished_on(self, field: Day) -> None:
+        """Refuse an end before the beginning, and a day that has come nowhere on earth yet."""
+        if field.data and self.began_on.data and field.data < self.began_on.data:
+            raise ValidationError(_("The last day lies before the first one. Correct one of the two."))
+        refuse_to_come(field)
+
+    def validate_began_on(self, field: Day) -> None:
+        """Refuse a day that has come nowhere on earth yet."""
+        refuse_to_come(field)
+
+    def offer(self, activities: list[tuple[int, str]], objectives: list[tuple[int, str]]) -> None:
+        """Set the activities that this one can wait for, and the objectives that it can serve."""
+        self.before.choices = activities
+        self.objective_id.choices = objectives
+
     def add_lines(self) -> None:
         """Add blank lines for costs, as far as there is room."""
         for _number in range(min(BLANKS, MOST_COSTS - len(self.costs))):
@@ -79,8 +98,7 @@ class ActivityWords(Form):
 
     def values(self) -> ActivityFields:
         """Give what is said about the activity."""
-        names = ("title", "starts_on", "ends_on", "result", "indicator", "baseline", "target")
-        return ActivityFields(**{name: self[name].data for name in names})
+        return ActivityFields(**{name: self[name].data for name in ActivityFields.__dataclass_fields__})
 
     def answering(self, cities: Sequence[City]) -> dict[int, str]:
         """Give who answers for it in each city."""
@@ -89,7 +107,7 @@ class ActivityWords(Form):
     def cost_lines(self) -> list[CostLine]:
         """Give the lines of costs that were filled in."""
         return [
-            CostLine(row.what.data, row.amount.data, row.currency.data.upper(), row.bearer.data)
+            CostLine(row.what.data, row.amount.data, row.currency.data.upper(), row.bearer.data, row.spent.data)
             for row in (entry.form for entry in self.costs)
             if row.amount.data
         ]
@@ -106,10 +124,16 @@ class ActivityForm(ActivityWords, EditForm):
     def over(cls, activity: Activity, *, as_stored: bool = False) -> "ActivityForm":
         """Make the form as it was sent; as the activity is stored when nothing was sent, or when asked for."""
         told: dict[str, Any] = {f"city_{one.city_id}": one.name for one in activity.responsibles}
-        names = ("title", "starts_on", "ends_on", "result", "indicator", "baseline", "target", "version")
-        told |= {name: getattr(activity, name) for name in names}
+        told["before"] = [one.before_id for one in activity.waits]
+        told |= {name: getattr(activity, name) for name in (*ActivityFields.__dataclass_fields__, "version")}
         told["costs"] = [
-            {"what": cost.what, "amount": cost.amount_cents, "currency": cost.currency, "bearer": cost.bearer}
+            {
+                "what": cost.what,
+                "amount": cost.amount_cents,
+                "currency": cost.currency,
+                "bearer": cost.bearer,
+                "spent": cost.spent_cents,
+            }
             for cost in activity.costs
         ]
         asked = cls.asking(activity.partnership.cities)

@@ -12,7 +12,10 @@ from tracker.models.rooms import InCycle, Rating
 
 
 class Activity(InCycle, Base):
-    """Stage 4: a line of the joint work plan, with its days, expected result and indicator."""
+    """Stage 4: a line of the joint work plan, with its days as planned and as they came, and its expected result.
+
+    `objective_id` is what it brings about in the logframe.
+    """
 
     __tablename__ = "activity"
     rules = (CheckConstraint("starts_on <= ends_on", name="in_order"),)
@@ -21,13 +24,26 @@ class Activity(InCycle, Base):
     title: Mapped[str] = mapped_column(Text)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    began_on: Mapped[date | None]
+    finished_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(Text, default="")
-    indicator: Mapped[str] = mapped_column(Text, default="")
-    baseline: Mapped[str] = mapped_column(Text, default="")
-    target: Mapped[str] = mapped_column(Text, default="")
+    objective_id: Mapped[int | None] = mapped_column(ForeignKey("objective.id"), index=True)
 
     responsibles: Mapped[list["Responsible"]] = relationship(cascade="all, delete-orphan")
+    waits: Mapped[list["Dependency"]] = relationship(
+        cascade="all, delete-orphan", foreign_keys="Dependency.activity_id", order_by="Dependency.before_id"
+    )
     costs: Mapped[list["Cost"]] = relationship(cascade="all, delete-orphan", order_by="Cost.id")
+
+
+class Dependency(Base):
+    """An activity waits for another one of its plan to end; nothing waits for itself, also not by way of others."""
+
+    __tablename__ = "dependency"
+    __table_args__ = (CheckConstraint("activity_id <> before_id", name="not_for_itself"),)
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    before_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True, index=True)
 
 
 class Responsible(Base):
@@ -45,11 +61,12 @@ class Responsible(Base):
 
 
 class Cost(Base):
-    """What an activity costs, in cents of `currency`, and who bears it; the bearer may not be known yet."""
+    """What an activity costs and what was spent of it, in cents of `currency`, and who bears it, when that is known."""
 
     __tablename__ = "cost"
     __table_args__ = (
         CheckConstraint("amount_cents > 0", name="positive"),
+        CheckConstraint("spent_cents > 0", name="spent_positive"),
         CheckConstraint("length(currency) = 3", name="currency_code"),
     )
 
@@ -59,6 +76,7 @@ class Cost(Base):
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(Text)
     bearer: Mapped[str] = mapped_column(Text, default="")
+    spent_cents: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Instrument(InCycle, Base):

@@ -127,6 +127,7 @@ def _task(task: Mapping[str, Any]) -> dict[str, Any]:
         "starts_on": None,
         "result": "",
         **task,
+        "after": ", ".join(task.get("after", [])),
         "starts": starts,
         "due": due,
         "cost": "; ".join(filter(None, map(_cost, costs))),

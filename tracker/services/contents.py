@@ -150,7 +150,10 @@ def _scope(document: OfficialDocument) -> dict[str, Any]:
 
 
 def _work_plan(document: OfficialDocument) -> dict[str, Any]:
-    """Give each activity of the cycle as a task, with its costs as a list: one activity may cost several currencies."""
+    """Give each activity of the cycle as a task, with its costs as a list: one activity may cost several currencies.
+
+    `after` names the activities that must end first.
+    """
     query = (
         select(Activity)
         .where(
@@ -160,12 +163,15 @@ def _work_plan(document: OfficialDocument) -> dict[str, Any]:
         )
         .order_by(Activity.starts_on, Activity.id)
     )
+    activities = list(db.session.scalars(query))
+    titles = {one.id: one.title for one in activities}
     return {
         "cycle": document.cycle,
         "tasks": [
             {
                 "position": position,
                 "what": one.title,
+                "after": [titles[waits.before_id] for waits in one.waits if waits.before_id in titles],
                 "who": "; ".join(f"{it.name} ({it.city.name})" for it in one.responsibles if it.name),
                 "city": "",
                 "starts_on": one.starts_on.isoformat() if one.starts_on else None,
@@ -176,7 +182,7 @@ def _work_plan(document: OfficialDocument) -> dict[str, Any]:
                     for cost in one.costs
                 ],
             }
-            for position, one in enumerate(db.session.scalars(query), start=1)
+            for position, one in enumerate(activities, start=1)
         ],
     }
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from tracker.db import db
 from tracker.domain.errors import RuleBroken
 from tracker.domain.stages import CLOSED_STATES, missing
+from tracker.models.logframe import Indicator, Objective
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.rooms import Comparison, Need, Priority
@@ -20,9 +21,18 @@ from tracker.services.facts import facts_of
 from tracker.services.journal import record
 from tracker.services.stages import gated, refuse_resting, stage_runs, waivers_of, work_in
 
-Row = Need | Comparison | Priority | Activity | Instrument | Result
+Row = Need | Comparison | Priority | Activity | Objective | Indicator | Instrument | Result
 
-STAGE_OF: dict[type[Row], int] = {Need: 1, Comparison: 2, Priority: 3, Activity: 4, Instrument: 5, Result: 6}
+STAGE_OF: dict[type[Row], int] = {
+    Need: 1,
+    Comparison: 2,
+    Priority: 3,
+    Activity: 4,
+    Objective: 4,
+    Indicator: 4,
+    Instrument: 5,
+    Result: 6,
+}
 """The stage in whose room a kind of row lies."""
 
 
