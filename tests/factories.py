@@ -20,6 +20,7 @@ from tracker.domain.after_care import ProtocolKind, months_later
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.frameworks import Occasion
+from tracker.domain.logframe import ObjectiveLevel
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.domain.people import Role
@@ -33,6 +34,7 @@ from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City, PublicOfficial
 from tracker.models.evaluations import Evaluation, EvaluationAnswer, EvaluationSection, EvaluationSide
+from tracker.models.logframe import Indicator, Measurement, Milestone, Objective
 from tracker.models.mandates import Commitment, Delegation, Mandate
 from tracker.models.missions import AgreedTask, Delegate, Mission
 from tracker.models.notes import EvaluationNote
@@ -431,6 +433,25 @@ def activity(of: Partnership, **more: Any) -> Activity:
     return keep(Activity(**in_room(of, **{**told, **more})))
 
 
+def objective(of: Partnership, **more: Any) -> Objective:
+    """Write an output into the logframe."""
+    return keep(Objective(**in_room(of, **{"level": ObjectiveLevel.OUTPUT, "title": "Every map is scanned", **more})))
+
+
+def indicator(of: Partnership, **more: Any) -> Indicator:
+    """Let an objective be measured in maps, from 0 to 20, with 10 half way."""
+    told = {"title": "Maps scanned", "unit": "maps", "baseline": 0, "target": 20, "target_on": date(2026, 12, 31)}
+    told["milestones"] = [Milestone(due_on=date(2026, 6, 30), value=10)]
+    told["objective_id"] = more.pop("objective_id", None) or objective(of).id
+    return keep(Indicator(**in_room(of, **{**told, **more})))
+
+
+def measurement(of: Indicator, **more: Any) -> Measurement:
+    """Measure an indicator."""
+    told = {"measured_on": date(2026, 3, 1), "value": 4, "evidence": "Count of March", "recorded_at": AT}
+    return keep(Measurement(**{"indicator_id": of.id, **told, **more}))
+
+
 def instrument(of: Partnership, **more: Any) -> Instrument:
     """Record an instrument that the first city gave to the second."""
     told = {"title": "Manual of survey", "from_city": of.cities[0], "to_city": of.cities[1]}
@@ -560,8 +581,9 @@ def pay_for_it(of: Programme) -> Funding:
 
 def fill_rooms(of: Partnership) -> None:
     """Put something into every room of a partnership, and waive a condition of its first gate."""
-    for make in (need, comparison, priority, activity, result):
+    for make in (need, comparison, priority, activity, objective, result):
         make(of)
+    measurement(indicator(of))
     rating(instrument(of), of.cities[0])
     keep(Dependency(activity_id=activity(of, title="Draw the plan").id, before_id=activity(of).id))
     first = db.session.scalars(select(StageRun).where(StageRun.partnership_id == of.id, StageRun.number == 1)).one()

@@ -192,6 +192,10 @@ def note_things(
     for kind in (make.comparison, make.priority, make.activity, make.result):
         thing = kind(of)
         note(type(thing).__name__, thing)
+    note("Objective", make.objective(of))
+    indicator = make.indicator(of)
+    note("Indicator", indicator)
+    note("Measurement", make.measurement(indicator))
     instrument = make.instrument(of)
     note("Instrument", instrument)
     note("Protocol", make.protocol(of))

@@ -14,6 +14,7 @@ from tests.databases import database_hash
 from tracker.db import db
 from tracker.domain.evaluation import Part, Severity, Verdict
 from tracker.models.cities import City
+from tracker.models.logframe import Indicator, Objective
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.work import Activity, Instrument, Result
@@ -44,6 +45,8 @@ NOUNS = [
     Noun("comparisons", 2, Comparison, make.comparison, "dimension", {"dimension": "Legal frame"}),
     Noun("priorities", 3, Priority, make.priority, "title", {"rank": "1", "title": "Survey the plots"}),
     Noun("activities", 4, Activity, make.activity, "title", {"title": "Scan the maps"}),
+    Noun("objectives", 4, Objective, make.objective, "title", {"level": "output", "title": "All is scanned"}),
+    Noun("indicators", 4, Indicator, make.indicator, "title", {"title": "Maps scanned"}),
     Noun("instruments", 5, Instrument, make.instrument, "title", {"title": "Manual of survey"}),
     Noun("results", 6, Result, make.result, "expected", {"expected": "Every plot is on a map"}),
 ]
@@ -64,13 +67,22 @@ def of(cities: list[City]) -> Partnership:
 
 def told(noun: Noun, of: Partnership) -> dict[str, Any]:
     """Give what makes a row of this kind; an instrument passes from the first city to the second."""
+    if noun.name == "indicators":
+        return {**noun.told, "objective_id": _objective_id(of), "aggregate": "sum"}
     if noun.name == "instruments":
         return {**noun.told, "from_city_id": of.cities[0].id, "to_city_id": of.cities[1].id}
     return noun.told
 
 
+def _objective_id(of: Partnership) -> int:
+    found = db.session.scalar(select(Objective.id).where(Objective.partnership_id == of.id))
+    return found if found is not None else make.objective(of).id
+
+
 def new(of: Partnership, noun: str) -> str:
-    """Give the address of an empty form."""
+    """Give the address of an empty form; an indicator needs an objective that it measures."""
+    if noun == "indicators":
+        _objective_id(of)
     return f"/partnerships/{of.ref}/{noun}/new"
 
 
@@ -449,13 +461,13 @@ def test_of_two_first_ratings_of_a_city_the_second_shows_both(client: PageClient
 
 
 def test_a_result_of_an_activity_is_assessed(client: PageClient, of: Partnership) -> None:
-    activity = make.activity(of, title="Scan the maps", target="All 40 sheets")
+    activity = make.activity(of, title="Scan the maps")
     client.sign_in(make.technician(of.cities[0]))
     said = {"expected": "Every plot is on a map", "activity_id": activity.id, "achieved": "None is"}
     client.submit(new(of, "results"), said)
     page = client.get(f"/partnerships/{of.ref}/stages/6").page
     assert "None is" in page.main
-    assert "All 40 sheets" in page.main
+    assert "Scan the maps" in page.main
 
 
 def test_what_people_write_stays_text(client: PageClient, of: Partnership) -> None:

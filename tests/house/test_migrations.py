@@ -143,6 +143,27 @@ def test_what_is_in_after_care_already_is_asked_for_its_follow_ups(empty: Flask)
     db.session.rollback()
 
 
+def test_what_activities_said_of_their_indicator_is_in_the_logframe(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    of = make.partnership([make.city(), make.city()])
+    said, plain = make.activity(of), make.activity(of)
+    numbers = (said.id, plain.id)
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0009")
+    told = "UPDATE activity SET indicator = 'Maps', baseline = '0', target = 'All 40 sheets' WHERE id = :number"
+    db.session.execute(text(told), {"number": numbers[0]})
+    db.session.commit()
+    flask_migrate.upgrade()
+    rows = db.session.execute(
+        text(
+            "SELECT o.title, o.level, i.title, i.baseline, i.target, i.remarks FROM activity a"
+            " JOIN objective o ON o.id = a.objective_id JOIN indicator i ON i.objective_id = o.id"
+        )
+    )
+    assert [tuple(row) for row in rows] == [("All scanned", "output", "Maps", 0, None, "target: All 40 sheets")]
+    db.session.rollback()
+
+
 @pytest.mark.parametrize("path", sorted(MIGRATIONS.rglob("*.py")), ids=lambda path: path.stem)
 def test_a_migration_does_not_lean_on_code_that_will_change(path: Path) -> None:
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))

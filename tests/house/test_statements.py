@@ -70,9 +70,9 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 14,
-    ("technician", "/partnerships/{partnership}/stages/4"): 16,
+    ("technician", "/partnerships/{partnership}/stages/4"): 22,
     ("technician", "/partnerships/{partnership}/stages/5"): 15,
-    ("technician", "/partnerships/{partnership}/stages/6"): 17,
+    ("technician", "/partnerships/{partnership}/stages/6"): 20,
     ("technician", "/reports/{report}"): 12,
     ("technician", "/reports/{draft}/edit"): 10,
     ("technician", "/reports/{draft}/send"): 12,
@@ -192,7 +192,7 @@ def elsewhere(of: Partnership) -> None:
 
 def list_everything(of: Partnership, author: Person) -> None:
     """Make one more of everything that hangs on a partnership."""
-    for room in (make.need, make.comparison, make.priority, make.activity, make.result):
+    for room in (make.need, make.comparison, make.priority, make.activity, make.indicator, make.result):
         room(of)
     make.rating(make.instrument(of), of.cities[0])
     visit = make.mission(of, state=MissionState.COMPLETED, decisions="The maps are scanned.")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from tracker.dashboards.rooms import priorities_of
 from tracker.db import db, transaction
 from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.evaluation import Part, Severity, Verdict
+from tracker.domain.logframe import ObjectiveLevel
 from tracker.domain.partnerships import PartnershipState
 from tracker.models.journal import JournalEntry
 from tracker.models.partnerships import Partnership
@@ -31,10 +32,19 @@ from tracker.services.instruments import (
     rating_of,
     record_instrument,
 )
+from tracker.services.logframe import (
+    IndicatorFields,
+    ObjectiveFields,
+    change_indicator,
+    change_objective,
+    record_indicator,
+    record_objective,
+)
 from tracker.services.needs import NeedFields, change_need, record_need
 from tracker.services.priorities import PriorityFields, change_priority, record_priority
 from tracker.services.results import ResultFields, change_result, record_result
 
+OUTPUT = ObjectiveFields(ObjectiveLevel.OUTPUT, "All is scanned")
 NEED = NeedFields(title="A cadastre that is true", sector="cadastre", severity=Severity.HIGH)
 
 
@@ -89,6 +99,22 @@ NOUNS = [
         lambda of, by: record_activity(of, ActivityFields("Scan"), {}, [], actor=by, at=make.AT),
         lambda row, by: change_activity(row, ActivityFields("Changed"), {}, [], actor=by, at=make.AT),
         make.activity,
+        "title",
+    ),
+    Noun(
+        "objective",
+        4,
+        lambda of, by: record_objective(of, OUTPUT, actor=by, at=make.AT),
+        lambda row, by: change_objective(row, replace(OUTPUT, title="Changed"), actor=by, at=make.AT),
+        make.objective,
+        "title",
+    ),
+    Noun(
+        "indicator",
+        4,
+        lambda of, by: record_indicator(of, IndicatorFields(make.objective(of).id, "Maps"), [], actor=by, at=make.AT),
+        lambda row, by: change_indicator(row, IndicatorFields(row.objective_id, "Changed"), [], actor=by, at=make.AT),
+        make.indicator,
         "title",
     ),
     Noun(

@@ -58,7 +58,7 @@ def has_circle(waits_for: Mapping[int, Collection[int]]) -> bool:
 def slippages(of: Planned, waits_for: Iterable[Planned], today: date) -> list[Slippage]:
     """List how an activity departs from the plan on `today`; nothing for a plan that is kept or has no days."""
     found = [_start(of, today), _end(of, today)]
-    found += [_turn(of, before, place) for place, before in enumerate(waits_for)]
+    found += [_turn(of, before, place, today) for place, before in enumerate(waits_for)]
     return [one for one in found if one is not None and one.days > 0]
 
 
@@ -80,9 +80,10 @@ def _end(of: Planned, today: date) -> Slippage | None:
     return Slippage(Slip.NOT_FINISHED, (today - of.ends_on).days)
 
 
-def _turn(of: Planned, before: Planned, place: int) -> Slippage | None:
-    """Count by how many days an activity would begin before what it waits for has ended."""
+def _turn(of: Planned, before: Planned, place: int, today: date) -> Slippage | None:
+    """Count by how many days an activity would begin before what it waits for has ended; not once its day is past."""
     begins, ends = of.began_on or of.starts_on, before.finished_on or before.ends_on
-    if begins is None or ends is None or of.finished_on is not None:
+    is_past = of.began_on is None and begins is not None and begins < today
+    if begins is None or ends is None or of.finished_on is not None or is_past:
         return None
     return Slippage(Slip.BEFORE_ITS_TURN, (ends - begins).days, place)

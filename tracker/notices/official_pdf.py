@@ -12,11 +12,12 @@ from tracker.documents.qr import qr_svg
 from tracker.documents.typeset import typeset_with_places
 from tracker.documents.words import labels
 from tracker.domain.dates import PartialDate, Precision
+from tracker.domain.logframe import ObjectiveLevel
 from tracker.domain.missions import MissionKind
 from tracker.domain.partnerships import LegalForm, Modality
 from tracker.domain.signing import DocumentKind
 from tracker.domain.translations import in_order, written_texts
-from tracker.i18n import OWN_NAMES, Reader, iso_day, language_name, money, own_name, period, written_for
+from tracker.i18n import OWN_NAMES, Reader, iso_day, language_name, money, number, own_name, period, written_for
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.outbox import address
 from tracker.notices.stamps import empty_stamp
@@ -57,7 +58,34 @@ def _sections(kind: DocumentKind, content: Mapping[str, Any]) -> list[dict[str, 
         DocumentKind.RENEWAL: _("Commitment"),
     }[kind]
     titles = {"summary": first, "findings": _("Findings"), "decisions": _("Decisions")}
-    return [{"code": code, "title": title, "text": content.get(code, "")} for code, title in titles.items()]
+    told = [{"code": code, "title": title, "text": content.get(code, "")} for code, title in titles.items()]
+    objectives = "\n\n".join(map(_objective, content.get("objectives", [])))
+    return [*told, {"code": "objectives", "title": _("Objectives and indicators"), "text": objectives}]
+
+
+def _objective(told: Mapping[str, Any]) -> str:
+    """Say an objective of the logframe in lines: its level, what it serves, its indicators, its assumptions."""
+    lines = [f"{words.word(ObjectiveLevel(told['level']))}: {told['title']}"]
+    if told["serves"]:
+        lines.append(_("serves: %(objective)s", objective=told["serves"]))
+    lines += map(_indicator, told["indicators"])
+    if told["assumptions"]:
+        lines.append(_("Assumptions: %(text)s", text=told["assumptions"]))
+    return "\n".join(lines)
+
+
+def _indicator(told: Mapping[str, Any]) -> str:
+    parts = [_("baseline %(value)s", value=number(told["baseline"]))] if told["baseline"] is not None else []
+    parts += [
+        _("%(value)s by %(day)s", value=number(one["value"]), day=iso_day(one["due_on"])) for one in told["milestones"]
+    ]
+    if told["target"] is not None and told["target_on"]:
+        parts.append(_("target %(value)s by %(day)s", value=number(told["target"]), day=iso_day(told["target_on"])))
+    elif told["target"] is not None:
+        parts.append(_("target %(value)s", value=number(told["target"])))
+    parts += [told["source"]] if told["source"] else []
+    unit = f" ({told['unit']})" if told["unit"] else ""
+    return _("Indicator: %(title)s", title=f"{told['title']}{unit}") + "".join(f"; {part}" for part in parts)
 
 
 def section_titles(content: Mapping[str, Any]) -> dict[str, str]:

@@ -84,6 +84,7 @@ def change_activity(
     `record_activity` and `rooms.changing`.
     """
     _refuse_days(values, at)
+    rooms.enter(activity, actor, at)
     _refuse_foreign(activity.partnership, values)
     with rooms.changing(activity, values, actor=actor, at=at):
         rooms.touch(activity)

@@ -1,15 +1,18 @@
 """What an official document says: plain values that do not depend on the reader's language, gathered by its kind."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from tracker.db import db
+from tracker.domain.logframe import ObjectiveLevel
 from tracker.domain.signing import DocumentKind, DocumentState
 from tracker.domain.translations import in_order, outdated_texts, written_texts
 from tracker.models.attachments import Attachment
+from tracker.models.logframe import Indicator, Objective
 from tracker.models.mandates import Commitment
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument
@@ -152,7 +155,7 @@ def _scope(document: OfficialDocument) -> dict[str, Any]:
 def _work_plan(document: OfficialDocument) -> dict[str, Any]:
     """Give each activity of the cycle as a task, with its costs as a list: one activity may cost several currencies.
 
-    `after` names the activities that must end first.
+    `after` names the activities that must end first; `objectives` is the logframe, the highest level first.
     """
     query = (
         select(Activity)
@@ -167,6 +170,7 @@ def _work_plan(document: OfficialDocument) -> dict[str, Any]:
     titles = {one.id: one.title for one in activities}
     return {
         "cycle": document.cycle,
+        "objectives": _objectives(document),
         "tasks": [
             {
                 "position": position,
@@ -184,6 +188,42 @@ def _work_plan(document: OfficialDocument) -> dict[str, Any]:
             }
             for position, one in enumerate(activities, start=1)
         ],
+    }
+
+
+def _objectives(document: OfficialDocument) -> list[dict[str, Any]]:
+    def kept(model: Any) -> Any:
+        mine = (model.partnership_id == document.partnership_id, model.cycle == document.cycle)
+        return select(model).where(*mine, model.removed_at.is_(None)).order_by(model.id)
+
+    indicators: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in db.session.scalars(kept(Indicator)):
+        indicators[one.objective_id].append(_indicator(one))
+    rows = list(db.session.scalars(kept(Objective)))
+    titles = {row.id: row.title for row in rows}
+    return [
+        {
+            "level": row.level.value,
+            "title": row.title,
+            "serves": titles.get(row.serves_id, ""),
+            "assumptions": row.assumptions,
+            "indicators": indicators[row.id],
+        }
+        for level in ObjectiveLevel
+        for row in rows
+        if row.level is level
+    ]
+
+
+def _indicator(one: Indicator) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "unit": one.unit,
+        "baseline": one.baseline,
+        "target": one.target,
+        "target_on": one.target_on.isoformat() if one.target_on else None,
+        "milestones": [{"due_on": it.due_on.isoformat(), "value": it.value} for it in one.milestones],
+        "source": one.source,
     }
 
 

@@ -59,6 +59,7 @@ def change_objective(objective: Objective, values: ObjectiveFields, *, actor: Pe
     Raises RuleBroken("objective.served") when objectives that serve it would no longer be below it; otherwise as
     `record_objective` and `rooms.changing`.
     """
+    rooms.enter(objective, actor, at)
     _refuse_level(objective.partnership, values)
     below = select(Objective.level).where(Objective.serves_id == objective.id, Objective.removed_at.is_(None))
     if any(values.level not in HIGHER[level] for level in db.session.scalars(below)):
@@ -99,6 +100,7 @@ def change_indicator(
     indicator: Indicator, values: IndicatorFields, milestones: Sequence[Point], *, actor: Person, at: datetime
 ) -> None:
     """Keep an indicator's new text and milestones. Raises as `record_indicator` and `rooms.changing` do."""
+    rooms.enter(indicator, actor, at)
     find_objective(indicator.partnership, values.objective_id)
     with rooms.changing(indicator, values, actor=actor, at=at):
         rooms.touch(indicator)
