@@ -621,3 +621,15 @@ def test_the_pages_ask_the_same_number_of_questions_however_much_there_is(client
     with statements() as all_of_them:
         client.get("/missions")
     assert len(one) == len(all_of_them)
+
+
+def test_the_page_of_a_coming_mission_says_what_is_still_owed(client: PageClient) -> None:
+    of = make.partnership([make.city("Nampula"), make.city("Guarulhos", "BR")])
+    visit, coming = make.completed_mission(of), make.mission(of)
+    make.agreed_task(visit, of.cities[0], what="Send the maps")
+    client.sign_in(make.technician(of.cities[0]))
+    page = client.get(f"/missions/{coming.ref}").page.main
+    assert "Still owed from earlier missions" in page
+    assert "Send the maps" in page
+    assert visit.ref in page
+    assert "Still owed" not in client.get(f"/missions/{visit.ref}").page.main

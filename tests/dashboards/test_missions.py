@@ -12,13 +12,14 @@ from tracker.dashboards.missions import (
     MissionFilters,
     mission_name,
     missions_of,
+    owed_before,
     places_to_log,
     report_due,
     report_versions,
 )
 from tracker.db import db
 from tracker.domain.dates import PartialDate
-from tracker.domain.missions import MissionKind, MissionState
+from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import PartnershipState
 from tracker.domain.signing import DocumentState
 from tracker.permissions import standing_of
@@ -117,3 +118,22 @@ def test_a_report_is_due_two_weeks_after_the_return(app: Flask, state: MissionSt
     cancelled = {"cancel_reason": "visa"} if state is MissionState.CANCELLED else {}
     mission = make.mission(state=state, starts=PartialDate(2026, 3, 2), ends=PartialDate(2026, 3, 6), **cancelled)
     assert report_due(mission) == (date(2026, 3, 20) if state is MissionState.COMPLETED else None)
+
+
+def test_what_is_still_owed_comes_onto_the_agenda_of_the_next_mission(app: Flask) -> None:
+    of, other = make.partnership([make.city(), make.city()]), make.partnership([make.city(), make.city()])
+    first, second = of.cities
+    visit, called_off = make.completed_mission(of), make.mission(of, state=MissionState.CANCELLED, cancel_reason=CancelReason.OTHER)
+    coming = make.mission(of)
+    make.agreed_task(visit, first, what="No day is set", due_on=None)
+    make.agreed_task(visit, second, what="Later", due_on=date(2026, 9, 1))
+    make.agreed_task(visit, first, what="Sooner", due_on=date(2026, 5, 1))
+    make.agreed_task(visit, first, what="Done", done_at=AT)
+    make.agreed_task(visit, first, what="Taken away", removed_at=AT)
+    make.agreed_task(called_off, first, what="Called off")
+    make.agreed_task(coming, first, what="Its own")
+    make.agreed_task(make.completed_mission(other), other.cities[0], what="Elsewhere")
+    agreed_there = {task.what for task in visit.tasks if task.what.startswith("Scan")}
+    owed = [task.what for task in owed_before(coming)]
+    assert agreed_there < set(owed)
+    assert [what for what in owed if what not in agreed_there] == ["Sooner", "Later", "No day is set"]

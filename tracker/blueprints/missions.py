@@ -142,6 +142,7 @@ def show(mission: Mission) -> str:
         tone=views.MARKS[mission.state],
         today=local_day(now(), me().timezone),
         report_due=views.report_due(mission),
+        owed=views.owed_before(mission) if is_ahead else [],
         versions=views.report_versions(mission, my_standing()),
         tones=TONES,
         pictures=PICTURES,

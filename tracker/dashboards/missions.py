@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.dashboards.paging import Window
 from tracker.db import db
@@ -228,3 +228,24 @@ def report_due(mission: Mission) -> date | None:
     if mission.state is not MissionState.COMPLETED or mission.last_day is None:
         return None
     return missions.report_due(mission.last_day, mission.logged_at.date())
+
+
+def owed_before(mission: Mission) -> list[AgreedTask]:
+    """List what the cities still owe from other missions, for the agenda of this one; one statement.
+
+    What is due first comes first; a cancelled mission leaves nothing owed.
+    """
+    query = (
+        select(AgreedTask)
+        .join(Mission, Mission.id == AgreedTask.mission_id)
+        .where(
+            Mission.partnership_id == mission.partnership_id,
+            Mission.id != mission.id,
+            Mission.state != MissionState.CANCELLED,
+            AgreedTask.done_at.is_(None),
+            AgreedTask.removed_at.is_(None),
+        )
+        .options(contains_eager(AgreedTask.mission), joinedload(AgreedTask.city))
+        .order_by(AgreedTask.due_on.asc().nulls_last(), AgreedTask.id)
+    )
+    return list(db.session.scalars(query))

@@ -84,6 +84,8 @@ class InstrumentRow:
     edition: str
     legal_status: str
     adaptation: str
+    piloted_in: str
+    piloted_on: date | None
     mission_ref: str | None
     is_demonstration: bool
     ratings: Mapping[int, RatingRow]
@@ -218,6 +220,8 @@ def instruments_of(partnership: Partnership, cycle: int) -> list[InstrumentRow]:
             Instrument.edition,
             Instrument.legal_status,
             Instrument.adaptation,
+            Instrument.piloted_in,
+            Instrument.piloted_on,
             Mission.ref,
             Instrument.is_demonstration,
         )

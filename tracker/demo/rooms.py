@@ -194,6 +194,7 @@ def _instrument(scene: Scene, visit: Mission | None) -> Instrument | None:
         edition="First edition",
         legal_status="Not adopted yet",
         adaptation=f"Shortened and fitted to the rules of {short(receiver.name)} {MADE_UP}",
+        piloted_in=f"One neighbourhood of {short(receiver.name)} {MADE_UP}",
         mission_id=visit.id if visit is not None else None,
     )
     keep_row(scene, row, 5, scene.technician(receiver), scene.moment(5, 75, "instrument"))

@@ -149,7 +149,9 @@ class InstrumentWords(Form):
     to_city_id = Choice(_l("To"), int)
     edition = Line(_l("Edition or version"))
     legal_status = Line(_l("Legal status"), description=_l("Such as: draft, in force by decree 12/2025."))
-    adaptation = Block(_l("How it was adapted, and where it is tried"))
+    adaptation = Block(_l("How it was adapted"))
+    piloted_in = Line(_l("Piloted in"), description=_l("The neighbourhood, office or service where it is tried first."))
+    piloted_on = Day(_l("Piloted since"), [Optional()])
     mission_id = Choice(_l("Mission on which it passed"), int, may_be_empty=True, words_for_none=_l("No mission"))
 
     def offer(self, cities: Sequence[City], missions: list[tuple[int, str]]) -> None:
@@ -172,6 +174,8 @@ class InstrumentWords(Form):
             edition=self.edition.data,
             legal_status=self.legal_status.data,
             adaptation=self.adaptation.data,
+            piloted_in=self.piloted_in.data,
+            piloted_on=self.piloted_on.data,
             mission_id=self.mission_id.data,
         )
 

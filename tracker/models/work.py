@@ -80,7 +80,10 @@ class Cost(Base):
 
 
 class Instrument(InCycle, Base):
-    """Stage 5: an instrument or practice (master plan, cadastre, ...) passed from one city to another."""
+    """Stage 5: an instrument or practice (master plan, cadastre, ...) passed from one city to another.
+
+    `piloted_in` is where it was tried first, `piloted_on` since when.
+    """
 
     __tablename__ = "instrument"
     rules = (CheckConstraint("from_city_id <> to_city_id", name="between_two_cities"),)
@@ -92,6 +95,8 @@ class Instrument(InCycle, Base):
     edition: Mapped[str] = mapped_column(Text, default="")
     legal_status: Mapped[str] = mapped_column(Text, default="")
     adaptation: Mapped[str] = mapped_column(Text, default="")
+    piloted_in: Mapped[str] = mapped_column(Text, default="")
+    piloted_on: Mapped[date | None]
     mission_id: Mapped[int | None] = mapped_column(ForeignKey("mission.id"), index=True)
 
     from_city: Mapped[City] = relationship(foreign_keys=[from_city_id], lazy="joined")

@@ -1,7 +1,7 @@
 """Stage 5: instruments and practices that passed from one city to another; stage 6: how effective they were."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -25,6 +25,8 @@ class InstrumentFields(rooms.Fields):
     edition: str = ""
     legal_status: str = ""
     adaptation: str = ""
+    piloted_in: str = ""
+    piloted_on: date | None = None
     mission_id: int | None = None
 
 
