@@ -57,9 +57,11 @@ def test_milestones_are_kept_in_the_order_of_their_days(client: PageClient, of: 
     assert row.target == 20.5
     room = client.get(f"/partnerships/{of.ref}/stages/4").page.main
     assert "baseline 0; 10 by 30 June 2026; 15 by 30 September 2026; target 20.5 by 31 December 2026" in room
-    half = client.submit(new, {**told, "milestones-0-value": ""})
-    assert half.status_code == 422
-    assert "Write the day and the value" in half.page.main
+    for missing in ("milestones-0-value", "milestones-0-due_on"):
+        half = client.submit(new, {**told, missing: ""})
+        assert half.status_code == 422
+        assert "Write the day and the value" in half.page.main
+    assert client.submit(new, {**told, "milestones-0-due_on": "tomorrow"}).status_code == 422
     assert db.session.query(Milestone).count() == 2
 
 

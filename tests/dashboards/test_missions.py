@@ -123,7 +123,10 @@ def test_a_report_is_due_two_weeks_after_the_return(app: Flask, state: MissionSt
 def test_what_is_still_owed_comes_onto_the_agenda_of_the_next_mission(app: Flask) -> None:
     of, other = make.partnership([make.city(), make.city()]), make.partnership([make.city(), make.city()])
     first, second = of.cities
-    visit, called_off = make.completed_mission(of), make.mission(of, state=MissionState.CANCELLED, cancel_reason=CancelReason.OTHER)
+    visit, called_off = (
+        make.completed_mission(of),
+        make.mission(of, state=MissionState.CANCELLED, cancel_reason=CancelReason.OTHER),
+    )
     coming = make.mission(of)
     make.agreed_task(visit, first, what="No day is set", due_on=None)
     make.agreed_task(visit, second, what="Later", due_on=date(2026, 9, 1))

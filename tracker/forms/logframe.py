@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FormField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from tracker.domain.logframe import HIGHER, Aggregate, ObjectiveLevel, Point
@@ -84,10 +84,19 @@ def _with_the_rest(row: Any, field: Field) -> None:
         raise ValidationError(_("Write the day and the value, or empty the whole line."))
 
 
+def _with_its_value(row: Any, field: Field) -> None:
+    """Let the day be empty only where the value is."""
+    if not any(field.raw_data or ()):
+        field.errors = []
+        if row.value.raw_data and row.value.raw_data[0].strip():
+            raise StopValidation(_("Write the day and the value, or empty the whole line."))
+        raise StopValidation
+
+
 class MilestoneRow(Row):
     """Which value is to be reached on which day."""
 
-    due_on = Day(_l("Day"), [_with_the_rest, Optional()])
+    due_on = Day(_l("Day"), [_with_its_value])
     value = Figure(_l("Value"), [_with_the_rest])
 
 
