@@ -79,29 +79,3 @@ def theme_word(theme: str) -> str:
 def source_word(kind: str) -> str:
     """Give our word for a kind as sources write it; a kind that is not in the list is its own name."""
     return str(SOURCE_KINDS.get(kind, kind.replace("_", " ")))
-
-
-FORMAT_FIELDS = {
-    "learning_goal": _l("What is to be learnt"),
-    "teachers": _l("Who teaches"),
-    "speakers": _l("Speakers"),
-    "services_visited": _l("Services and places visited"),
-    "counterparts_met": _l("Counterparts met"),
-    "people_expected": _l("People expected"),
-    "people_reached": _l("People reached"),
-    "materials": _l("Address of the materials"),
-    "platform": _l("Platform"),
-    "recording": _l("Address of the recording"),
-    "university": _l("University"),
-    "study": _l("What is studied, and by whom"),
-    "sessions_planned": _l("Sessions planned"),
-    "dimensions_reviewed": _l("Dimensions reviewed"),
-    "reviewers": _l("Reviewers"),
-    "recommendations": _l("Recommendations"),
-}
-"""The fields that kinds of missions have of their own, by code."""
-
-
-def field_word(code: str) -> str:
-    """Name a field of a kind of mission."""
-    return str(FORMAT_FIELDS[code])
