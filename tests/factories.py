@@ -36,7 +36,7 @@ from tracker.models.cities import City, PublicOfficial
 from tracker.models.evaluations import Evaluation, EvaluationAnswer, EvaluationSection, EvaluationSide
 from tracker.models.logframe import Indicator, Measurement, Milestone, Objective
 from tracker.models.mandates import Commitment, Delegation, Mandate
-from tracker.models.missions import AgreedTask, Delegate, Mission
+from tracker.models.missions import AgreedTask, Delegate, Mission, MissionDetail, MissionSession
 from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import (
     DocumentFile,
@@ -581,6 +581,9 @@ def pay_for_it(of: Programme) -> Funding:
 
 def fill_rooms(of: Partnership) -> None:
     """Put something into every room of a partnership, and waive a condition of its first gate."""
+    visit = mission(of)
+    keep(MissionDetail(mission_id=visit.id, field="people_reached", text="40"))
+    keep(MissionSession(mission_id=visit.id, held_on=AT.date(), minutes=90, what="Read the maps"))
     for make in (need, comparison, priority, activity, objective, result):
         make(of)
     measurement(indicator(of))

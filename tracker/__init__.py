@@ -14,14 +14,19 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import read_settings
+from tracker.clock import utc_now
 
 ROOT = Path(__file__).parent.parent
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
-    """Make the application; `settings` replace what the environment says. Raises BadSetting."""
+    """Make the application; `settings` replace what the environment says, and may give it another CLOCK.
+
+    Raises BadSetting.
+    """
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.update(settings if settings is not None else read_settings(os.environ))
+    app.config.setdefault("CLOCK", utc_now)
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     _start_database(app)
     _start_pages(app)
@@ -61,7 +66,7 @@ def _start_pages(app: Flask) -> None:
     logins = LoginManager(app)
     logins.session_protection = None
     logins.user_loader(sessions.load_signed_in)
-    for function in (*i18n.FILTERS, words.word, vocabulary.theme_word, vocabulary.source_word):
+    for function in (*i18n.FILTERS, words.word, vocabulary.theme_word, vocabulary.source_word, vocabulary.field_word):
         app.add_template_filter(function)
     app.jinja_env.globals.update(period=i18n.period, can=guard.may, Words=words)
 

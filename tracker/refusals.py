@@ -65,6 +65,7 @@ RULES = {
     "mission.ahead": _l(
         "These dates lie ahead. Plan the mission now, and mark it as completed once it has taken place."
     ),
+    "mission.session_ahead": _l("A session lies on a day that has not come yet. Correct its day."),
     "mission.dates": _l("The mission must begin before it ends. Correct the dates."),
     "partnership.move_refused": _l("The partnership cannot change to that state from here. Nothing was changed."),
     "partnership.reason_missing": _l("Give a reason: it stays in the history and everybody concerned can read it."),

@@ -1,4 +1,4 @@
-"""Names of themes, and of the kinds of things that sources bring: codes that no enumeration closes."""
+"""Names of themes, of evidence, and of the kinds of things that sources bring: codes that no enumeration closes."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -70,6 +70,17 @@ SOURCE_KINDS = {
 }
 """What events, documents and tiers of government are called in sources."""
 
+PHASE_EVIDENCE = {
+    "every_city_named_its_leaders": _l("Technical and political leaders are named in every city"),
+    "every_city_has_needs": _l("Every city has recorded its needs"),
+    "the_scope_is_endorsed": _l("Every office holder has endorsed the theme and scope"),
+    "a_mission_took_place": _l("A mission took place"),
+    "an_instrument_is_exchanged": _l("An instrument passed from one city to another"),
+    "a_share_activity_took_place": _l("The work was shared at least once"),
+    "every_result_is_assessed": _l("Every result says what was achieved"),
+    "after_care_is_agreed": _l("Every city has follow-ups of after-care"),
+}
+
 
 def theme_word(theme: str) -> str:
     """Give the name of a theme; a theme that is not in the list is its own name."""
@@ -79,3 +90,29 @@ def theme_word(theme: str) -> str:
 def source_word(kind: str) -> str:
     """Give our word for a kind as sources write it; a kind that is not in the list is its own name."""
     return str(SOURCE_KINDS.get(kind, kind.replace("_", " ")))
+
+
+FORMAT_FIELDS = {
+    "learning_goal": _l("What is to be learnt"),
+    "teachers": _l("Who teaches"),
+    "speakers": _l("Speakers"),
+    "services_visited": _l("Services and places visited"),
+    "counterparts_met": _l("Counterparts met"),
+    "people_expected": _l("People expected"),
+    "people_reached": _l("People reached"),
+    "materials": _l("Address of the materials"),
+    "platform": _l("Platform"),
+    "recording": _l("Address of the recording"),
+    "university": _l("University"),
+    "study": _l("What is studied, and by whom"),
+    "sessions_planned": _l("Sessions planned"),
+    "dimensions_reviewed": _l("Dimensions reviewed"),
+    "reviewers": _l("Reviewers"),
+    "recommendations": _l("Recommendations"),
+}
+"""The fields that kinds of missions have of their own, by code."""
+
+
+def field_word(code: str) -> str:
+    """Name a field of a kind of mission."""
+    return str(FORMAT_FIELDS[code])

@@ -134,11 +134,15 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "technical_visit": _l("Technical visit"),
         "bilateral_meeting": _l("Bilateral meeting"),
         "seminar": _l("Seminar"),
+        "half_day_seminar": _l("Half-day seminar"),
         "training": _l("Training"),
         "master_class": _l("Master class"),
         "learning_exchange": _l("Learning exchange"),
         "political_visit": _l("Political visit"),
         "online_session": _l("On-line session"),
+        "university_collaboration": _l("University collaboration"),
+        "municipal_support": _l("Municipal technical support"),
+        "peer_review_visit": _l("Peer review visit"),
     },
     MissionState: {
         "proposed": _l("Proposed"),
@@ -274,18 +278,6 @@ CONDITIONS = {
     "every_city_rated_the_instruments": _l("Every city has rated each instrument"),
     "a_lesson_is_written": _l("An evaluation note is written"),
     "every_city_agrees_on_the_assessment": _l("Every city agrees on the assessment"),
-}
-
-
-PHASE_EVIDENCE = {
-    "every_city_named_its_leaders": _l("Technical and political leaders are named in every city"),
-    "every_city_has_needs": _l("Every city has recorded its needs"),
-    "the_scope_is_endorsed": _l("Every office holder has endorsed the theme and scope"),
-    "a_mission_took_place": _l("A mission took place"),
-    "an_instrument_is_exchanged": _l("An instrument passed from one city to another"),
-    "a_share_activity_took_place": _l("The work was shared at least once"),
-    "every_result_is_assessed": _l("Every result says what was achieved"),
-    "after_care_is_agreed": _l("Every city has follow-ups of after-care"),
 }
 
 

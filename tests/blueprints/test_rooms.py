@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from tests import factories as make
 from tests.client import PageClient
 from tests.databases import database_hash
+from tracker.clock import utc_now
 from tracker.db import db
 from tracker.domain.evaluation import Part, Severity, Verdict
 from tracker.models.cities import City
+from tracker.models.journal import JournalEntry
 from tracker.models.logframe import Indicator, Objective
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Comparison, Need, Priority
@@ -206,6 +209,19 @@ def test_a_need_keeps_all_that_is_said(client: PageClient, of: Partnership) -> N
     assert {name: str(getattr(need, name)) for name in said} == said
     assert (need.city, need.severity, need.is_on_behalf) == (of.cities[0], Severity.CRITICAL, False)
     assert "40 houses, 2025, Civil protection" in client.get(f"/partnerships/{of.ref}/stages/1").page.main
+
+
+def test_a_need_is_met_by_the_clock_that_the_tracker_was_given(app: Flask, client: PageClient, of: Partnership) -> None:
+    need, later = make.need(of), utc_now() + timedelta(days=300)
+    client.sign_in(make.technician(of.cities[0]))
+    address, told = f"/needs/{need.id}/edit", {"met_on": later.date().isoformat()}
+    assert client.submit(address, told).status_code == 422
+    app.config["CLOCK"] = lambda: later
+    client.sign_in(make.technician(of.cities[0]))
+    client.submit(address, told)
+    db.session.refresh(need)
+    assert need.met_on == later.date()
+    assert db.session.scalars(select(JournalEntry.at).order_by(JournalEntry.id.desc())).first() == later
 
 
 def test_a_technician_records_no_need_of_the_other_city(client: PageClient, of: Partnership) -> None:
@@ -468,6 +484,16 @@ def test_a_result_of_an_activity_is_assessed(client: PageClient, of: Partnership
     page = client.get(f"/partnerships/{of.ref}/stages/6").page
     assert "None is" in page.main
     assert "Scan the maps" in page.main
+
+
+def test_nothing_is_typed_twice_between_the_rooms(client: PageClient, of: Partnership) -> None:
+    need = make.need(of, title="A land register")
+    activity = make.activity(of, result="Every plot is on a map")
+    client.sign_in(make.technician(of.cities[0]))
+    client.submit(new(of, "priorities"), {"rank": "1", "need_id": need.id})
+    client.submit(new(of, "results"), {"activity_id": activity.id, "achieved": "Half of them"})
+    assert db.session.scalars(select(Priority.title)).one() == "A land register"
+    assert db.session.scalars(select(Result.expected)).one() == "Every plot is on a map"
 
 
 def test_what_people_write_stays_text(client: PageClient, of: Partnership) -> None:

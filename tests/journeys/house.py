@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -42,13 +43,29 @@ class Model:
     instance: Path
 
 
+class Clock:
+    """The clock on the wall of a house: the machine's own, and ahead of it by as much as the house has skipped."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        """Give the present moment in the house, in UTC."""
+        return utc_now() + self._ahead
+
+    def skip(self, days: int) -> None:
+        """Let so many days go by."""
+        self._ahead += timedelta(days=days)
+
+
 @dataclass(frozen=True)
 class House:
-    """A tracker that is being served at `address`; its mails lie in `mails`."""
+    """A tracker that is being served at `address`, by its own `clock`; its mails lie in `mails`."""
 
     app: Flask
     address: str
     mails: Path
+    clock: Clock
 
     def says(self, language: str, sentence: str, **values: object) -> str:
         """Give a sentence of the tracker in a language; what it does not know stays as it is."""
@@ -92,7 +109,7 @@ def _places(instance: Path) -> dict[str, str]:
 def opened(databases: Databases, model: Model | None = None) -> Iterator[House]:
     """Open a house: a copy of the model's, or an empty one; everything of it is gone afterwards."""
     url = databases.copy_of(model.database) if model else databases.copy()
-    instance = Path(tempfile.mkdtemp(dir=databases.directory))
+    instance, clock = Path(tempfile.mkdtemp(dir=databases.directory)), Clock()
     if model:
         shutil.copytree(model.instance, instance, dirs_exist_ok=True)
     with socket.create_server((LISTEN, 0)) as listening:
@@ -100,9 +117,10 @@ def opened(databases: Databases, model: Model | None = None) -> Iterator[House]:
         with (
             databases.app_on(url, DEMO="1" if model else "0", BASE_URL=address, **_places(instance)) as app,
             _served(app, listening),
-            _delivering(app),
+            _delivering(app, clock),
         ):
-            yield House(app, address, instance / "mail")
+            app.config["CLOCK"] = clock
+            yield House(app, address, instance / "mail", clock)
     databases.drop(url)
     shutil.rmtree(instance)
 
@@ -124,12 +142,12 @@ def _answer(stop: threading.Event, channels: dict[int, object]) -> None:
 
 
 @contextmanager
-def _delivering(app: Flask) -> Iterator[None]:
+def _delivering(app: Flask, clock: Clock) -> Iterator[None]:
     """Deliver mails and seals in a thread."""
 
     def deliver(stop: threading.Event) -> None:
         with app.app_context():
-            work(stop, utc_now)
+            work(stop, clock)
 
     with _running(deliver):
         yield

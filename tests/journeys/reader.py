@@ -18,8 +18,10 @@ IN_PAGE = "main, .dock"
 SLOW_DOWN = 4
 MOST_STOPS = 40
 WAIT_MILLISECONDS = 20_000
-SHOWS_FOCUS = """() => { const look = getComputedStyle(document.activeElement)
-    return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 || look.boxShadow !== 'none' }"""
+SHOWS_FOCUS = """() => { const here = document.activeElement, look = getComputedStyle(here)
+    return look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 || look.boxShadow !== 'none'
+        || here.matches('[type=date]:not(:focus)') }"""
+"""The last case is the calendar button inside of a date field: the browser's own ring is around it, hidden from us."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,11 @@ class Reader:
     def type_here(self, text: str) -> None:
         """Type where the focus is."""
         self.page.keyboard.type(text)
+
+    def press(self, key: str) -> None:
+        """Press a key that stays on the page; fails when nothing shows where the focus is then."""
+        self.page.keyboard.press(key)
+        assert self.page.evaluate(SHOWS_FOCUS), f"{self.page.url}: nothing shows where the focus is"
 
     def enter(self) -> None:
         """Press the enter key and wait for the page it leads to."""

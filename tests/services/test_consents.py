@@ -56,6 +56,19 @@ def test_the_gate_opens_when_every_city_agrees(app: Flask) -> None:
     assert states(of)[:2] == ["passed", "in_progress"]
 
 
+def test_what_was_waived_keeps_no_city_from_agreeing(app: Flask) -> None:
+    of, coordinator = make.partnership(policy="guide-2"), make.coordinator()
+    refused("consent.too_early", lambda: agree(of, 0))
+    with transaction():
+        stages.waive_condition(
+            run_of(of, 1), "every_city_has_needs", reason="Met before.", actor=coordinator, at=make.AT
+        )
+    agree(of, 0)
+    agree(of, 1)
+    pass_gate(of, 1, coordinator)
+    assert states(of)[:2] == ["waived", "in_progress"]
+
+
 def test_agreeing_twice_is_agreeing_once(app: Flask) -> None:
     of = joint()
     for _ in range(2):

@@ -20,6 +20,7 @@ from tracker.dashboards.reports import TONES
 from tracker.dashboards.sources import sources_of
 from tracker.db import db, lock, transaction
 from tracker.domain.mandates import local_day
+from tracker.domain.mission_kinds import unusual_days
 from tracker.domain.missions import is_locked, moved
 from tracker.domain.partnerships import LIVE_STATES
 from tracker.domain.people import Role
@@ -33,6 +34,7 @@ from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission, require
 from tracker.services import attachments, missions, tasks
 from tracker.services.attachments import Received
+from tracker.services.mission_formats import answers_of, sessions_of
 from tracker.services.requests import once, request_hash
 
 bp = Blueprint("missions", __name__)
@@ -142,6 +144,9 @@ def show(mission: Mission) -> str:
         tone=views.MARKS[mission.state],
         today=local_day(now(), me().timezone),
         report_due=views.report_due(mission),
+        answers=answers_of(mission),
+        sessions=sessions_of(mission),
+        unusual_days=unusual_days(mission.kind, views.length_of(mission)),
         owed=views.owed_before(mission) if is_ahead else [],
         versions=views.report_versions(mission, my_standing()),
         tones=TONES,

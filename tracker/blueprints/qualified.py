@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
 from tracker.blueprints.limits import limiter
-from tracker.clock import utc_now
 from tracker.dashboards.intents import intent
 from tracker.db import db, transaction
 from tracker.domain.errors import RuleBroken
@@ -18,6 +17,7 @@ from tracker.services import delivery, offices, qualified
 from tracker.services.evidence import Proof
 from tracker.services.offices import Capacity
 from tracker.services.qualified import Examined
+from tracker.settings import setting
 
 bp = Blueprint("qualified", __name__)
 Answer = str | Response | tuple[str, int]
@@ -44,7 +44,7 @@ def show(document: OfficialDocument) -> Answer:
     proof = _proof(document, slot, form)
     with transaction():
         qualified.sign_outside(document, examined, proof, actor=me(), at=now())
-    delivery.deliver_seal(document, utc_now)
+    delivery.deliver_seal(document, setting("CLOCK"))
     return redirect(url_for("signatures.done", ref=document.ref), 303)
 
 

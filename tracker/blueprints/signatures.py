@@ -9,7 +9,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
-from tracker.clock import utc_now
 from tracker.dashboards import reports as views
 from tracker.dashboards.intents import intent
 from tracker.db import transaction
@@ -26,6 +25,7 @@ from tracker.permissions import Permission
 from tracker.services import accounts, contents, delivery, offices, passkeys, proofs, signing
 from tracker.services.evidence import Proof, Remarks
 from tracker.services.offices import Capacity
+from tracker.settings import setting
 
 bp = Blueprint("signatures", __name__)
 Answer = str | Response | tuple[str, int]
@@ -80,7 +80,7 @@ def _decide(document: OfficialDocument, decision: Decision) -> Answer:
             _act(document, slot, form, decision, verdict)
     if not verdict.is_good:
         return _refused(document, slot, form, decision, verdict)
-    delivery.deliver_seal(document, utc_now)
+    delivery.deliver_seal(document, setting("CLOCK"))
     return redirect(url_for(".done", ref=document.ref), 303)
 
 

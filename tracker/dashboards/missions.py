@@ -249,3 +249,10 @@ def owed_before(mission: Mission) -> list[AgreedTask]:
         .order_by(AgreedTask.due_on.asc().nulls_last(), AgreedTask.id)
     )
     return list(db.session.scalars(query))
+
+
+def length_of(mission: Mission) -> int | None:
+    """Count the days of a mission whose days are known exactly, its first and last included; None otherwise."""
+    if mission.date_precision is not Precision.DAY or mission.first_day is None or mission.last_day is None:
+        return None
+    return (mission.last_day - mission.first_day).days + 1

@@ -42,7 +42,8 @@ from tracker.models.people import Person
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Cost, Instrument
-from tracker.words import PHASE_EVIDENCE, word
+from tracker.vocabulary import PHASE_EVIDENCE
+from tracker.words import word
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,8 @@ def _content(one: Draft, visit: Visit, delegation: list[dict[str, Any]], tasks: 
             "purpose": one.theme.instrument,
             "theme": one.theme_code,
             "participants": "",
+            "own": {},
+            "sessions": [],
         },
         "summary": MADE_UP,
         "findings": MADE_UP,

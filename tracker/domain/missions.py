@@ -14,11 +14,15 @@ class MissionKind(StrEnum):
     TECHNICAL_VISIT = "technical_visit"
     BILATERAL_MEETING = "bilateral_meeting"
     SEMINAR = "seminar"
+    HALF_DAY_SEMINAR = "half_day_seminar"
     TRAINING = "training"
     MASTER_CLASS = "master_class"
     LEARNING_EXCHANGE = "learning_exchange"
     POLITICAL_VISIT = "political_visit"
     ONLINE_SESSION = "online_session"
+    UNIVERSITY_COLLABORATION = "university_collaboration"
+    MUNICIPAL_SUPPORT = "municipal_support"
+    PEER_REVIEW_VISIT = "peer_review_visit"
 
 
 class MissionState(StrEnum):

@@ -128,6 +128,16 @@ def required() -> list[Any]:
     return [InputRequired(_l("This is needed.")), not_blank]
 
 
+def required_without(choice: str) -> list[Any]:
+    """Give the validators of a field that must hold something unless a choice of the same form says it already."""
+
+    def needed(form: Any, field: Field) -> None:
+        if not field.data and form[choice].data is None:
+            raise StopValidation(_("This is needed."))
+
+    return [needed]
+
+
 def not_blank(_form: object, field: Field) -> None:
     """Refuse a text of white space alone."""
     if isinstance(field.data, str) and not field.data.strip():

@@ -11,15 +11,28 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker.clock import utc_now
 from tracker.domain.errors import StaleEdit
 from tracker.domain.evaluation import Part, Severity, Verdict
-from tracker.forms.base import Block, Choice, Day, EditForm, Form, Hidden, KeyedForm, Line, Several, Tiles, required
+from tracker.forms.base import (
+    Block,
+    Choice,
+    Day,
+    EditForm,
+    Form,
+    Hidden,
+    KeyedForm,
+    Line,
+    Several,
+    Tiles,
+    required,
+    required_without,
+)
 from tracker.models.cities import City
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.services.comparisons import ComparisonFields
 from tracker.services.needs import NeedFields
 from tracker.services.priorities import PriorityFields, Roles
+from tracker.settings import setting
 from tracker.vocabulary import THEMES, theme_word
 from tracker.words import choices
 
@@ -39,7 +52,7 @@ class WholeNumber(IntegerField):
 
 def refuse_to_come(field: Day) -> None:
     """Return when the day of a field has come somewhere on earth; raises ValidationError otherwise."""
-    if field.data is not None and field.data > utc_now().date() + timedelta(days=1):
+    if field.data is not None and field.data > setting("CLOCK")().date() + timedelta(days=1):
         raise ValidationError(_("This day has not come yet."))
 
 
@@ -188,7 +201,11 @@ class PriorityWords(Form):
         [InputRequired(_l("This is needed.")), NumberRange(1, 99, _l("Write a number from 1 to 99; 1 comes first."))],
         description=_l("1 comes first."),
     )
-    title = Line(_l("What comes first?"), required())
+    title = Line(
+        _l("What comes first?"),
+        required_without("need_id"),
+        description=_l("Left empty, it is called as the need below."),
+    )
     need_id = Choice(_l("Need behind it"), int, may_be_empty=True, words_for_none=_l("None of the recorded needs"))
     instrument = Line(_l("Knowledge or instrument that serves it"))
     teaches = boxes(_l("Who can teach?"))

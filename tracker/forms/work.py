@@ -22,6 +22,7 @@ from tracker.forms.base import (
     Tiles,
     currency,
     required,
+    required_without,
 )
 from tracker.forms.mission_rows import Row
 from tracker.forms.rooms import boxes, city_pairs, refuse_to_come
@@ -207,7 +208,11 @@ class RatingForm(EditForm):
 class ResultWords(Form):
     """What was expected, what was achieved, and how that is known."""
 
-    expected = Block(_l("What was expected?"), required())
+    expected = Block(
+        _l("What was expected?"),
+        required_without("activity_id"),
+        description=_l("Left empty, it is what the plan expects of the activity below."),
+    )
     activity_id = Choice(_l("Of which activity?"), int, may_be_empty=True, words_for_none=_l("Of no single activity"))
     achieved = Block(_l("What was achieved?"), description=_l("Also when it was little or nothing."))
     evidence = Block(_l("How is that known?"))

@@ -70,6 +70,10 @@ class Mission(Versioned, Demonstrable, Base):
     host_city: Mapped[City | None] = relationship(lazy="joined")
     logged_by: Mapped[Person | None] = relationship()
     delegates: Mapped[list["Delegate"]] = relationship(cascade="all, delete-orphan", order_by="Delegate.id")
+    details: Mapped[list["MissionDetail"]] = relationship(cascade="all, delete-orphan", order_by="MissionDetail.field")
+    sessions: Mapped[list["MissionSession"]] = relationship(
+        cascade="all, delete-orphan", order_by="MissionSession.held_on, MissionSession.id"
+    )
     tasks: Mapped[list["AgreedTask"]] = relationship(order_by="AgreedTask.position", back_populates="mission")
 
 
@@ -101,6 +105,29 @@ class Delegate(Base):
     def _fold(self, _name: str, value: str) -> str:
         self.search_text = folded(value)
         return value
+
+
+class MissionDetail(Base):
+    """What is said in one of the fields that a kind of mission has of its own (`domain.mission_kinds`)."""
+
+    __tablename__ = "mission_detail"
+
+    mission_id: Mapped[int] = mapped_column(ForeignKey("mission.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(Text, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class MissionSession(Base):
+    """One of the many sessions of a mission such as mentoring: its day, its length in minutes, and what was done."""
+
+    __tablename__ = "mission_session"
+    __table_args__ = (CheckConstraint("minutes > 0", name="some_time"),)
+
+    id: Mapped[Key]
+    mission_id: Mapped[int] = mapped_column(ForeignKey("mission.id"), index=True)
+    held_on: Mapped[date]
+    minutes: Mapped[int | None]
+    what: Mapped[str] = mapped_column(Text, default="")
 
 
 class AgreedTask(Versioned, Demonstrable, Base):

@@ -21,7 +21,7 @@ from tracker.i18n import OWN_NAMES, Reader, iso_day, language_name, money, numbe
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.outbox import address
 from tracker.notices.stamps import empty_stamp
-from tracker.vocabulary import theme_word
+from tracker.vocabulary import field_word, theme_word
 
 
 def shown(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,7 +108,16 @@ def _mission_facts(content: Mapping[str, Any]) -> list[tuple[str, str]]:
         (_("Host"), mission["host"]),
         (_("Theme"), theme_word(mission["theme"]) or theme_word(content["partnership"]["theme"])),
         (_("Purpose"), mission["purpose"]),
+        *((field_word(code), text) for code, text in mission.get("own", {}).items()),
+        (_("Sessions held"), "\n".join(map(_session, mission.get("sessions", [])))),
     ]
+
+
+def _session(told: Mapping[str, Any]) -> str:
+    minutes = told["minutes"]
+    parts = [iso_day(told["held_on"]), told["what"]]
+    parts += [ngettext("%(num)d minute", "%(num)d minutes", minutes)] if minutes else []
+    return ", ".join(part for part in parts if part)
 
 
 def _dates(mission: Mapping[str, Any]) -> str:

@@ -6,14 +6,14 @@ from sqlalchemy import select
 
 from tracker.db import db, lock
 from tracker.domain.errors import RuleBroken
-from tracker.domain.stages import AGREEMENTS, OPEN_STATES, conditions
+from tracker.domain.stages import AGREEMENTS, OPEN_STATES, missing
 from tracker.models.people import Person
 from tracker.models.stages import Consent, StageRun
 from tracker.permissions import Permission, require, standing_of
 from tracker.services.facts import facts_of
 from tracker.services.journal import record
 from tracker.services.rooms import CitySide, refuse_strangers
-from tracker.services.stages import gated, refuse_resting, subject_of
+from tracker.services.stages import gated, refuse_resting, subject_of, waivers_of
 
 
 def consents_of(run: StageRun) -> list[Consent]:
@@ -31,15 +31,14 @@ def agree(run: StageRun, city_id: int, *, actor: Person, at: datetime) -> None:
     """Keep that a city agrees to what stands in the room; agreeing again does nothing.
 
     Nobody says it on a city's behalf: a coordinator waives the condition instead. Raises NotAllowed, and RuleBroken
-    with "consent.not_asked", "consent.too_early" while other evidence of the stage is missing, "gate.not_current" when
-    the stage is not open, "room.foreign", "gate.earlier_cycle" or "partnership.not_live".
+    with "consent.not_asked", "consent.too_early" while other evidence of the stage is missing and not waived,
+    "gate.not_current" when the stage is not open, "room.foreign", "gate.earlier_cycle" or "partnership.not_live".
     """
     present = _take(run, city_id, actor, at)
     if present is not None:
         return
-    open_lines = [
-        one.code for one in conditions(gated(run), facts_of(run.partnership, at.date())) if not one.is_settled
-    ]
+    waived = {waiver.condition for waiver in waivers_of(run)}
+    open_lines = missing(gated(run), facts_of(run.partnership, at.date()), waived)
     if set(open_lines) - {AGREEMENTS[run.number], "the_work_plan_is_confirmed"}:
         raise RuleBroken("consent.too_early")
     consent = Consent(

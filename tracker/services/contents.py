@@ -17,6 +17,7 @@ from tracker.models.mandates import Commitment
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.work import Activity
+from tracker.services.mission_formats import answers_of, sessions_of
 
 OWN_TO_A_VERSION = ("ref", "version", "replaces", "author", "languages", "outdated")
 """What two versions differ in although their text is the same."""
@@ -108,6 +109,11 @@ def _mission(mission: Mission) -> dict[str, Any]:
         "purpose": mission.purpose,
         "theme": mission.theme,
         "participants": mission.participants,
+        "own": answers_of(mission),
+        "sessions": [
+            {"held_on": one.held_on.isoformat(), "minutes": one.minutes, "what": one.what}
+            for one in sessions_of(mission)
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """Stage 3: ranked priorities, and who teaches whom."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from tracker.db import db
@@ -17,7 +17,10 @@ NOBODY: dict[int, int | None] = {}
 
 @dataclass(frozen=True)
 class PriorityFields(rooms.Fields):
-    """What is said about a priority; rank 1 comes first, `need_id` is the need behind it."""
+    """What is said about a priority; rank 1 comes first, `need_id` is the need behind it.
+
+    One without a title is called as its need is.
+    """
 
     rank: int
     title: str
@@ -47,8 +50,8 @@ def record_priority(
     Raises RuleBroken("room.foreign") for another partnership's city or need, NotAllowed for another city's rank, and as
     `rooms.add` does.
     """
-    priority = Priority(partnership=partnership, cycle=partnership.cycle, **asdict(values))
-    _refuse_foreign_need(partnership, values.need_id)
+    named = _with_the_need(partnership, values)
+    priority = Priority(partnership=partnership, cycle=partnership.cycle, **asdict(named))
     _give_roles(priority, roles)
     _rank(priority, rankings, actor, at)
     rooms.add(priority, actor=actor, at=at)
@@ -65,8 +68,8 @@ def change_priority(
     at: datetime,
 ) -> None:
     """Keep a priority's new text, roles and rankings. Raises as `record_priority` and `rooms.changing` do."""
-    _refuse_foreign_need(priority.partnership, values.need_id)
-    with rooms.changing(priority, values, actor=actor, at=at):
+    named = _with_the_need(priority.partnership, values)
+    with rooms.changing(priority, named, actor=actor, at=at):
         rooms.touch(priority)
         _give_roles(priority, roles)
         _rank(priority, rankings, actor, at)
@@ -87,10 +90,14 @@ def _rank(priority: Priority, rankings: Rankings, actor: Person, at: datetime) -
             priority.rankings.remove(present)
 
 
-def _refuse_foreign_need(partnership: Partnership, need_id: int | None) -> None:
-    need = db.session.get(Need, need_id) if need_id is not None else None
-    if need_id is not None and (need is None or need.partnership_id != partnership.id):
+def _with_the_need(partnership: Partnership, values: PriorityFields) -> PriorityFields:
+    """Take what the need says already; raises RuleBroken("room.foreign")."""
+    if values.need_id is None:
+        return values
+    need = db.session.get(Need, values.need_id)
+    if need is None or need.partnership_id != partnership.id:
         raise RuleBroken("room.foreign")
+    return replace(values, title=values.title or need.title)
 
 
 def _give_roles(priority: Priority, roles: Roles) -> None:
