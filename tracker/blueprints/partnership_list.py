@@ -17,7 +17,7 @@ from tracker.vocabulary import theme_word
 from tracker.words import STAGE_NAMES, word
 
 bp = Blueprint("partnership_list", __name__)
-SHOWN = ("q", "programme", "country", "theme", "stage", "state", "modality")
+SHOWN = ("q", "programme", "country", "theme", "sdg", "stage", "state", "modality", "since", "until")
 
 
 def _sort() -> str:
@@ -39,6 +39,7 @@ def index() -> str:
         programmes=options.programme_options(my_standing()),
         countries=options.country_options(),
         cities=options.city_options(filters),
+        people=options.person_options(filters, my_standing()),
     )
     return render_template(
         "partnership_list/index.html",

@@ -23,7 +23,7 @@ SIGN_OFFS, UNREPORTED, QUIET, OFFICES, PLANNED = (
     "/leadership",
     "/planned",
 )
-SHOWN = ("programme", "country", "theme", "phase", "stage", "state", "modality")
+SHOWN = ("programme", "country", "theme", "sdg", "phase", "stage", "state", "modality", "since", "until")
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ def _form(filters: Filters, programmes: list[options.ProgrammeOption], **more: s
         programmes=programmes,
         countries=options.country_options(),
         cities=options.city_options(filters),
+        people=options.person_options(filters, my_standing()),
     )
 
 

@@ -1,20 +1,24 @@
 """What a list of partnerships is narrowed to; read from an address, written into addresses, asked of the database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Text, or_, select, type_coerce
 
 from tracker.domain.partnerships import LIVE_STATES, Modality, PartnershipState
+from tracker.domain.sdg import GOAL_NUMBERS
 from tracker.domain.search import words_of
 from tracker.domain.stages import STAGES, Phase
 from tracker.models.cities import City
-from tracker.models.partnerships import Member, Partnership
+from tracker.models.mandates import Mandate
+from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.programmes import Programme
+from tracker.models.sdg import PartnershipSdg
 from tracker.permissions import Standing
 from tracker.scopes import partnerships_seen
 
@@ -22,6 +26,7 @@ Code = TypeVar("Code", bound=StrEnum)
 NO_PROGRAMME = "none"
 """Stands for a programme in an address: partnerships that are in no programme."""
 LONGEST = 200
+HIGHEST_ID = 2**31 - 1
 CURRENT_STATES = LIVE_STATES | {PartnershipState.AFTER_CARE}
 """What the portfolio shows unless a state is asked for."""
 STATE_GROUPS = {"live": LIVE_STATES, "current": CURRENT_STATES}
@@ -32,7 +37,8 @@ STATE_GROUPS = {"live": LIVE_STATES, "current": CURRENT_STATES}
 class Filters:
     """What was asked for; an empty text or None leaves a filter out. Field names are those of the address.
 
-    `programme` and `city` are codes, `country` an ISO code, `state` a state's code or a word of `STATE_GROUPS`.
+    `programme` and `city` are codes, `country` an ISO code, `state` a state's code or a word of `STATE_GROUPS`,
+    `sdg` the number of a goal, `since` and `until` the days of a period, `person` the id of somebody who acts in it.
     """
 
     q: str = ""
@@ -44,22 +50,29 @@ class Filters:
     state: str = ""
     modality: Modality | None = None
     city: str = ""
+    sdg: int | None = None
+    since: date | None = None
+    until: date | None = None
+    person: int | None = None
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filters":
-        """Read the filters from an address; a stage, phase, state or modality that does not exist is left out."""
-        stage = asked.get("stage", "")
+        """Read the filters from an address; what does not exist, such as a stage 7 or a 30 February, is left out."""
         state = asked.get("state", "").strip()
         return cls(
             q=asked.get("q", "").strip()[:LONGEST],
             programme=asked.get("programme", "").strip()[:LONGEST],
             country=asked.get("country", "").strip()[:LONGEST],
             theme=asked.get("theme", "").strip()[:LONGEST],
-            stage=int(stage) if stage in {str(one.number) for one in STAGES} else None,
+            stage=_number(asked.get("stage", ""), [one.number for one in STAGES]),
             phase=_member(Phase, asked.get("phase", "")),
             state=state if state in STATE_GROUPS or _member(PartnershipState, state) else "",
             modality=_member(Modality, asked.get("modality", "")),
             city=asked.get("city", "").strip()[:LONGEST],
+            sdg=_number(asked.get("sdg", ""), GOAL_NUMBERS),
+            since=_day(asked.get("since", "")),
+            until=_day(asked.get("until", "")),
+            person=_number(asked.get("person", ""), range(1, HIGHEST_ID)),
         )
 
     @property
@@ -108,6 +121,18 @@ def _member(kind: type[Code], written: str) -> Code | None:
     return kind(written) if written in set(kind) else None
 
 
+def _number(written: str, among: Sequence[int]) -> int | None:
+    is_number = written.isascii() and written.isdigit() and len(written) <= len(str(HIGHEST_ID))
+    return int(written) if is_number and int(written) in among and written == str(int(written)) else None
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written) if len(written) == len("2026-01-31") else None
+    except ValueError:
+        return None
+
+
 def _has_member(city: ColumnElement[bool]) -> ColumnElement[bool]:
     members = select(Member.partnership_id).join(City, City.id == Member.city_id).where(city)
     return Partnership.id.in_(members)
@@ -131,6 +156,26 @@ def _in_phase(phase: Phase) -> ColumnElement[bool]:
     return Partnership.stage_number.in_([one.number for one in STAGES if one.phase is phase])
 
 
+def _is_under_way_since(day: date) -> ColumnElement[bool]:
+    """Hold for what had not ended before a day; an end that is known to the month or year counts to its last day."""
+    return or_(Partnership.ends.is_(None), type_coerce(Partnership.ends, Text) + "-99" >= day.isoformat())
+
+
+def _is_under_way_until(day: date) -> ColumnElement[bool]:
+    return or_(Partnership.starts.is_(None), type_coerce(Partnership.starts, Text) <= day.isoformat())
+
+
+def _acts(person: int) -> ColumnElement[bool]:
+    """Hold where a person has a post, or holds or held the office of a member city."""
+    posts = select(PostHolder.partnership_id).where(PostHolder.person_id == person)
+    offices = select(Mandate.city_id).where(Mandate.person_id == person)
+    return or_(Partnership.id.in_(posts), _has_member(City.id.in_(offices)))
+
+
+def _serves(goal: int) -> ColumnElement[bool]:
+    return Partnership.id.in_(select(PartnershipSdg.partnership_id).where(PartnershipSdg.code == str(goal)))
+
+
 def states_of(written: str) -> frozenset[PartnershipState]:
     """Give the states that a state's code or a word of `STATE_GROUPS` stands for."""
     return STATE_GROUPS.get(written) or frozenset({PartnershipState(written)})
@@ -145,5 +190,9 @@ RULES: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "state": lambda written: Partnership.state.in_(sorted(states_of(written))),
     "modality": lambda kind: Partnership.modality == kind,
     "city": lambda code: _has_member(City.code == code),
+    "sdg": _serves,
+    "since": _is_under_way_since,
+    "until": _is_under_way_until,
+    "person": _acts,
 }
 """What each filter asks of `Partnership`."""

@@ -10,9 +10,10 @@ from tracker.dashboards.filters import Filters
 from tracker.db import db
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
+from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.permissions import Standing
-from tracker.scopes import partnerships_seen
+from tracker.scopes import partnerships_seen, people_seen
 
 LONGEST_NAME = 56
 """Letters of a programme's name that fit into a table; its own page has the whole."""
@@ -51,3 +52,11 @@ def city_options(filters: Filters) -> list[tuple[str, str]]:
         return []
     query = select(City.code, City.name).where(City.code == filters.city)
     return [(code, name) for code, name in db.session.execute(query)]
+
+
+def person_options(filters: Filters, standing: Standing) -> list[tuple[str, str]]:
+    """Give id and name of the one person who is asked for, if the reader may know them."""
+    if not filters.person:
+        return []
+    query = select(Person.id, Person.name).where(Person.id == filters.person, people_seen(standing))
+    return [(str(number), name) for number, name in db.session.execute(query)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tracker.domain.frameworks import FALLBACK, Text
 
 LANGUAGES = ("en", "fr", "es", "pt")
+GOAL_NUMBERS = range(1, 18)
 
 
 @dataclass(frozen=True)

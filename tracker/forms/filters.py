@@ -13,11 +13,13 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.dashboards.filters import NO_PROGRAMME
 from tracker.dashboards.options import ProgrammeOption, short_name
+from tracker.dashboards.sdg import words
 from tracker.domain.partnerships import Modality, PartnershipState
 from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
 from tracker.i18n import country_name, language
+from tracker.services.sdg import goals
 from tracker.vocabulary import THEMES
 from tracker.words import STAGE_NAMES, choices
 
@@ -26,7 +28,7 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class FilterField:
-    """One thing that a list can be narrowed by; `kind` is text, select or hidden.
+    """One thing that a list can be narrowed by; `kind` is text, select, date or hidden.
 
     A select begins with the choice of nothing, which says `words_for_none` or "All".
     """
@@ -49,9 +51,15 @@ LABELS = {
     "stage": _l("Stage"),
     "state": _l("State"),
     "modality": _l("Kind of cooperation"),
+    "sdg": _l("Goal"),
+    "since": _l("Under way since"),
+    "until": _l("Under way until"),
+    "person": _l("Person"),
     "role": _l("Role"),
 }
 """What the filters are called, in the order in which they stand."""
+KINDS = {"q": "text", "since": "date", "until": "date"}
+"""The filters that are no choice among options."""
 
 FIXED: dict[str, Callable[[], Iterable[tuple[str, Any]]]] = {
     "theme": lambda: sorted(THEMES.items(), key=lambda one: folded(str(one[1]))),
@@ -63,6 +71,7 @@ FIXED: dict[str, Callable[[], Iterable[tuple[str, Any]]]] = {
         *choices(PartnershipState),
     ],
     "modality": lambda: choices(Modality),
+    "sdg": lambda: [(str(number), f"{number} {words(goal.short).text}") for number, goal in goals().items()],
     "role": lambda: choices(Role),
 }
 """The options that are always the same."""
@@ -81,10 +90,11 @@ def filter_fields(
     programmes: Iterable[ProgrammeOption] = (),
     countries: Iterable[str] = (),
     cities: Iterable[tuple[str, str]] = (),
+    people: Iterable[tuple[str, str]] = (),
 ) -> list[FilterField]:
     """Give the fields that are `shown`, those that are in use besides, and the rest of `query` as hidden ones.
 
-    `cities` are pairs of code and name, `countries` ISO codes.
+    `cities` are pairs of code and name, `people` of id and name, `countries` ISO codes.
     """
     offered = {
         "programme": lambda: (
@@ -93,12 +103,13 @@ def filter_fields(
         ),
         "country": lambda: country_options(countries),
         "city": lambda: tuple(cities),
+        "person": lambda: tuple(people),
     }
     fields = []
     for name in [one for one in LABELS if one in shown or one in query]:
         label, value = str(LABELS[name]), query.get(name, "")
-        if name == "q":
-            fields.append(FilterField(name, label, value, "text"))
+        if name in KINDS:
+            fields.append(FilterField(name, label, value, KINDS[name]))
             continue
         options = offered[name]() if name in offered else _fixed(name, language())
         strangers = ((value, value),) if value and value not in dict(options) else ()
