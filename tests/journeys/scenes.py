@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from tests import factories as make
 from tests.journeys.house import House
 from tracker.clock import utc_now
+from tracker.dashboards.overlaps import Probe, overlaps
 from tracker.db import db
 from tracker.demo.accounts import HOST
+from tracker.domain.dates import Precision
+from tracker.models.cities import City
 from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
+from tracker.permissions import standing_of
 
+THEME = "territorial_planning"
+"""What the partnership of Guarulhos and Nampula is about."""
 VISIT = "P-0004-M01"
 """The visit of Nampula's technicians to Guarulhos, on which three tasks were agreed."""
 REPORT = "P-0004-M01-v1"
@@ -52,3 +58,17 @@ def send_report(house: House) -> str:
     with inside(house):
         visit = db.session.scalars(select(Mission).where(Mission.ref == VISIT)).one()
         return str(make.submitted_report(visit, author=person("technician.nampula"), at=utc_now()).ref)
+
+
+def days_without_overlap(house: House, host: str, *people: str) -> tuple[date, date]:
+    """Give three past days on which a mission to a city of the demonstration, with these people, meets no other one."""
+    with inside(house):
+        city = db.session.scalars(select(City).where(City.code == host)).one()
+        names = tuple(person(account).name for account in people)
+        standing = standing_of(person(people[0]), house.clock())
+        for back in range(5, 300):
+            first = house.clock().date() - timedelta(days=back)
+            last = first + timedelta(days=2)
+            if not overlaps(Probe(city.id, THEME, Precision.DAY, first, last, names), standing):
+                return first, last
+    raise AssertionError(f"no days without an overlap in {host}")

@@ -1,7 +1,7 @@
 """A technician's missions: logged in a minute, logged with all there is to say, planned, moved on and called off."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdf
@@ -11,7 +11,7 @@ from PIL import Image
 from tests.journeys.album import Album
 from tests.journeys.house import House
 from tests.journeys.reader import PHONE, Reader
-from tests.journeys.scenes import first_day_of
+from tests.journeys.scenes import days_without_overlap, first_day_of
 
 FEWEST_TAPS = 14
 SECONDS = 120
@@ -19,6 +19,7 @@ TAP_SECONDS, KEY_SECONDS = 1.2, 0.3
 """How long a tap and a character take on a phone."""
 WHEN = "fieldset:has(> #when)"
 PLANNED = "P-0004-M02"
+TECHNICIANS = ("technician.nampula", "technician.guarulhos")
 DECIDED = "Nampula tries the cadastre in two neighbourhoods. Guarulhos sends its forms."
 FOUND = "A plot is mapped first; its papers are asked for later."
 LATER = {"Task 1": ("Send the forms of the cadastre", "Guarulhos"), "Task 2": ("Choose two neighbourhoods", "Nampula")}
@@ -52,8 +53,8 @@ def test_a_mission_is_logged_with_few_taps(
     technician.tap("Log a mission")
     technician.tap("Guarulhos – Nampula")
     technician.pick("Technical visit")
-    technician.write("From", "20261102", within=WHEN)
-    technician.write("Until", "20261104", within=WHEN)
+    for label, day in zip(("From", "Until"), days_without_overlap(house, "guarulhos", *TECHNICIANS), strict=True):
+        technician.write(label, f"{day:%Y%m%d}", within=WHEN)
     technician.pick("Guarulhos", within="#host")
     technician.pick("Technician, Nampula")
     technician.pick("Technician, Guarulhos")
@@ -74,7 +75,7 @@ def test_all_there_is_to_say_is_typed_once(
     technician.sign_in()
     technician.tap("Log a mission")
     technician.tap("Guarulhos – Nampula")
-    logs_all_there_is(technician, photo, minutes)
+    logs_all_there_is(technician, photo, minutes, days_without_overlap(house, "guarulhos", *TECHNICIANS))
     mission = technician.path.rpartition("/")[2]
     for said in ("Surveyor of Nampula", "Head of the cadastre", "Municipality of Nampula", DECIDED, FOUND):
         technician.sees(said)
@@ -94,11 +95,11 @@ def test_all_there_is_to_say_is_typed_once(
     technician.sees("Awaiting signature")
 
 
-def logs_all_there_is(technician: Reader, photo: Path, minutes: Path) -> None:
+def logs_all_there_is(technician: Reader, photo: Path, minutes: Path, days: tuple[date, date]) -> None:
     """Fill in the whole form."""
     technician.pick("Training")
-    technician.write("From", "2026-11-02", within=WHEN)
-    technician.write("Until", "2026-11-04", within=WHEN)
+    technician.write("From", days[0].isoformat(), within=WHEN)
+    technician.write("Until", days[1].isoformat(), within=WHEN)
     technician.pick("Guarulhos", within="#host")
     technician.write("Place", "Municipal school of administration")
     people = {
@@ -120,7 +121,7 @@ def logs_all_there_is(technician: Reader, photo: Path, minutes: Path) -> None:
         technician.write("What", what, within=row)
         technician.choose("City", city, within=row)
         technician.write("Who", "Technician", within=row)
-        technician.write("Until", "2027-03-31", within=row)
+        technician.write("Until", (days[1] + timedelta(days=120)).isoformat(), within=row)
     technician.write("Cost", "48000,50", within="#tasks fieldset.row >> nth=1")
     technician.write("Currency", "MZN", within="#tasks fieldset.row >> nth=1")
     technician.write("Who bears the cost", "Municipality of Nampula", within="#tasks fieldset.row >> nth=1")
