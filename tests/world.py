@@ -267,7 +267,14 @@ def proposed_mandate(of: City) -> Any:
     return make.mandate(person, of, starts_on=date(2029, 2, 7), confirmed_at=None, confirmed_by_id=None)
 
 
-EXAMPLES: Names = {"number": 5, "cycle": 1, "condition": "a_report_is_signed", "way": "in", "language": "pt"}
+EXAMPLES: Names = {
+    "number": 5,
+    "cycle": 1,
+    "condition": "a_report_is_signed",
+    "way": "in",
+    "direction": "taught",
+    "language": "pt",
+}
 """What stands for the parts of an address that name no thing of their own."""
 ASK_FOR_A_PARTNERSHIP = {"missions.new", "notes.new"}
 """Pages whose address names the partnership in its query."""

@@ -4,7 +4,18 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.logframe import Aggregate, Attainment, Point, Scale, aggregate, attainment, latest, way_gone
+from tracker.domain.logframe import (
+    Aggregate,
+    Attainment,
+    Point,
+    RollUp,
+    Scale,
+    aggregate,
+    attainment,
+    latest,
+    roll_up,
+    way_gone,
+)
 
 JAN, APR, JUL, DEC = date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1), date(2026, 12, 31)
 UP = Scale(0, 20)
@@ -60,3 +71,29 @@ def test_of_two_measurements_of_one_day_the_one_named_last_counts() -> None:
 def test_several_values_become_one(how: Aggregate, found: float) -> None:
     assert aggregate(how, [Point(APR, 6), Point(JUL, 2), Point(JAN, 1)]) == found
     assert aggregate(how, []) is None
+
+
+SEVERAL = [(Scale(0, 20), Point(APR, 6)), (Scale(10, 30), Point(JUL, 30)), (Scale(None, 5), None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "how", "indicators", "together"),
+    [
+        ("all is added up, also the target of what is not measured", Aggregate.SUM, SEVERAL, (10, 55, 36, 3, 2, 1)),
+        ("means of what is said", Aggregate.MEAN, SEVERAL, (5, 55 / 3, 18, 3, 2, 1)),
+        ("the newest with its own way", Aggregate.LATEST, SEVERAL, (10, 30, 30, 3, 2, 1)),
+        ("a target from above", Aggregate.SUM, [(DOWN, Point(APR, 9))], (50, 10, 9, 1, 1, 1)),
+        ("nothing measured", Aggregate.SUM, [(UP, None)], (0, 20, None, 1, 0, 0)),
+        ("nothing measured, and no newest to go by", Aggregate.LATEST, [(UP, None)] * 2, (None, None, None, 2, 0, 0)),
+        ("nothing measured of the only one", Aggregate.LATEST, [(UP, None)], (0, 20, None, 1, 0, 0)),
+        ("no target cannot be reached", Aggregate.SUM, [(Scale(5), Point(APR, 9))], (5, None, 9, 1, 1, 0)),
+        ("none at all", Aggregate.MEAN, [], (None, None, None, 0, 0, 0)),
+    ],
+)
+def test_several_indicators_become_one(
+    sentence: str,
+    how: Aggregate,
+    indicators: list[tuple[Scale, Point | None]],
+    together: tuple[float | None, float | None, float | None, int, int, int],
+) -> None:
+    assert roll_up(how, indicators) == RollUp(*together), sentence

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, render_template, request
 
 from tracker.blueprints.guard import may, my_standing, needs, now
 from tracker.dashboards import cities as views
+from tracker.dashboards import city_exchange
 from tracker.dashboards.filters import LONGEST, Filters, Selection
 from tracker.dashboards.options import country_options
 from tracker.dashboards.paging import Window, page
@@ -60,6 +61,7 @@ def show(city: City) -> str:
         partnerships=partnership_rows(selection, SHOWN),
         count=count_partnerships(selection),
         missions={way: count_missions(views.missions_of(city, way, standing)) for way in WAYS},
+        exchanged={one: city_exchange.count_exchanged(city, one, standing) for one in city_exchange.DIRECTIONS},
         needs=views.need_rows(city, SHOWN, standing),
         need_count=views.count_needs(city, standing),
     )
@@ -93,6 +95,24 @@ def city_needs(city: City) -> str:
         "cities/city_needs.html",
         city=city,
         rows=views.need_rows(city, window, standing),
+        total=total,
+        page=page(window, total, request.path, {}),
+    )
+
+
+@bp.get("/cities/<code>/exchange/<direction>")
+@needs(Permission.SIGNED_IN, City)
+def exchange(city: City, direction: str) -> str:
+    """List what the city offers to teach, wants to learn, taught or learned."""
+    if direction not in city_exchange.DIRECTIONS:
+        abort(404)
+    window, standing = Window.read(request.args), my_standing()
+    total = city_exchange.count_exchanged(city, direction, standing)
+    return render_template(
+        "cities/exchange.html",
+        city=city,
+        direction=direction,
+        rows=city_exchange.exchange_rows(city, direction, window, standing),
         total=total,
         page=page(window, total, request.path, {}),
     )

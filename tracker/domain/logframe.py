@@ -105,6 +105,51 @@ def aggregate(how: Aggregate, points: Sequence[Point]) -> float | None:
     return sum(values) if how is Aggregate.SUM else fmean(values)
 
 
+@dataclass(frozen=True)
+class RollUp:
+    """What several indicators come to as one: from where, to where, where they are; None where nothing is said.
+
+    `of` counts the indicators, `measured` those that were measured, `reached` those that reached their own target.
+    """
+
+    baseline: float | None
+    target: float | None
+    value: float | None
+    of: int
+    measured: int
+    reached: int
+
+
+def roll_up(how: Aggregate, indicators: Sequence[tuple[Scale, Point | None]]) -> RollUp:
+    """Make one indicator of several, each given as its scale and its newest measurement.
+
+    Where the latest counts, baseline and target are those of the indicator that was measured last.
+    """
+    measured = [(scale, newest) for scale, newest in indicators if newest is not None]
+    last = latest([newest for _scale, newest in measured])
+    scales = [scale for scale, _newest in indicators]
+    if how is Aggregate.LATEST and last is not None:
+        scales = [next(scale for scale, newest in reversed(measured) if newest == last)]
+    return RollUp(
+        baseline=_together(how, [scale.baseline for scale in scales]),
+        target=_together(how, [scale.target for scale in scales]),
+        value=aggregate(how, [newest for _scale, newest in measured]),
+        of=len(indicators),
+        measured=len(measured),
+        reached=sum(
+            scale.target is not None and is_reached(scale, scale.target, newest.value) for scale, newest in measured
+        ),
+    )
+
+
+def _together(how: Aggregate, values: Collection[float | None]) -> float | None:
+    """Add up or average the values that are said; where the latest counts, only a single one says anything."""
+    said = [value for value in values if value is not None]
+    if not said or (how is Aggregate.LATEST and len(said) > 1):
+        return None
+    return sum(said) if how is Aggregate.SUM else fmean(said)
+
+
 HIGHER: dict[ObjectiveLevel, tuple[ObjectiveLevel, ...]] = {
     ObjectiveLevel.IMPACT: (),
     ObjectiveLevel.OUTCOME: (ObjectiveLevel.IMPACT,),
