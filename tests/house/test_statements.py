@@ -68,7 +68,7 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/sdgs"): 5,
     ("technician", "/partnerships/{partnership}/sdgs/17"): 5,
     ("technician", "/partnerships/{partnership}/evaluations"): 9,
-    ("technician", "/evaluations/{evaluation}"): 15,
+    ("technician", "/evaluations/{evaluation}"): 10,
     ("technician", "/partnerships/{partnership}/stages/1"): 12,
     ("technician", "/partnerships/{partnership}/stages/2"): 13,
     ("technician", "/partnerships/{partnership}/stages/3"): 14,

@@ -124,9 +124,9 @@ def test_the_trend_goes_from_the_first_occasion_to_the_last(of: Partnership) -> 
     later = make.evaluation(of, occasion=Occasion.MIDTERM, created_at=AT + timedelta(days=400))
     for side in first.sides:
         make.evaluated(side, now=2)
-    assert pages.trend_of(later) is None
+    assert pages.view_of(later, set()).trend is None
     make.evaluated(later.sides[0], now=4)
-    trend = pages.trend_of(later)
+    trend = pages.view_of(later, set()).trend
     assert trend is not None
     assert [line.values for line in trend.lines[:2]] == [(2.0, 4.0), (2.0, None)]
     assert [line.change for line in trend.lines[:2]] == [2.0, None]

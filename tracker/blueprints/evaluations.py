@@ -61,7 +61,6 @@ def show(evaluation: Evaluation) -> str:
         partnership=evaluation.partnership,
         evaluation=evaluation,
         view=pages.view_of(evaluation, own),
-        trend=pages.trend_of(evaluation),
         own_cities=own,
         may_write=may(Permission.ROOM_EDIT, evaluation),
         is_open=evaluation.partnership.state not in stages.RESTING and evaluation.removed_at is None,

@@ -13,8 +13,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from tracker.dashboards.duty import status_of
+from tracker.dashboards.trends import Trend, Words, means, trend_of, words_of
 from tracker.db import db
-from tracker.domain.frameworks import Dimension, Framework, Given, Text, answered_count, gap, in_language, mean
+from tracker.domain.frameworks import Dimension, Framework, Given, answered_count, gap, in_language
 from tracker.i18n import language
 from tracker.models.cities import City
 from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide, FrameworkVersion
@@ -22,14 +23,6 @@ from tracker.models.partnerships import Partnership
 from tracker.services.evaluations import answers_of
 from tracker.services.frameworks import framework_of
 from tracker.words import word
-
-
-@dataclass(frozen=True)
-class Words:
-    """A framework's words, and their language where it is not the page's."""
-
-    text: str
-    lang: str | None
 
 
 @dataclass(frozen=True)
@@ -112,42 +105,7 @@ class View:
     dimensions: tuple[DimensionView, ...]
     labels: Mapping[int, str]
     joined: tuple[City, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """How one city's mean in one dimension went from occasion to occasion; None where it was not answered."""
-
-    dimension: Words
-    city: str
-    values: tuple[float | None, ...]
-
-    @property
-    def ends(self) -> tuple[float | None, float | None]:
-        """Give the first and the last value that are there."""
-        there = [value for value in self.values if value is not None]
-        return (there[0], there[-1]) if there else (None, None)
-
-    @property
-    def change(self) -> float | None:
-        """Give by how many steps the last value differs from the first; None with fewer than two values."""
-        there = [value for value in self.values if value is not None]
-        return there[-1] - there[0] if len(there) > 1 else None
-
-
-@dataclass(frozen=True)
-class Trend:
-    """The means of handed-in parts over the occasions on which the same framework was answered."""
-
-    occasions: tuple[str, ...]
-    lines: tuple[Line, ...]
-    top: int
-
-
-def words_of(text: Text) -> Words:
-    """Give a framework's words in the reader's language, or in English with a mark."""
-    words, lang = in_language(text, language())
-    return Words(words, None if lang == language() else lang)
+    trend: Trend | None
 
 
 def title_of(framework: FrameworkVersion) -> str:
@@ -202,10 +160,23 @@ def _parts(evaluation: Evaluation, own: Collection[int]) -> tuple[CityPart, ...]
     )
 
 
+def _with_the_same_framework(evaluation: Evaluation) -> list[Evaluation]:
+    """Read all evaluations of its partnership with that framework, the first one first; five statements."""
+    code = select(FrameworkVersion.code).where(FrameworkVersion.id == evaluation.framework_version_id)
+    query = (
+        _all_of(evaluation.partnership)
+        .join(FrameworkVersion)
+        .where(FrameworkVersion.code == code.scalar_subquery())
+        .order_by(None)
+        .order_by(Evaluation.created_at, Evaluation.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(query))
+
+
 def view_of(evaluation: Evaluation, own: Collection[int]) -> View:
-    """Gather an evaluation as somebody reads it who writes for the cities whose ids are `own`."""
-    query = _all_of(evaluation.partnership).where(Evaluation.id == evaluation.id)
-    db.session.scalars(query.execution_options(populate_existing=True)).one()
+    """Gather an evaluation as somebody reads it who writes for the cities whose ids are `own`; five statements."""
+    all_of_it = _with_the_same_framework(evaluation)
     framework = framework_of(evaluation.framework)
     parts = _parts(evaluation, own)
     asked = {part.city.id for part in parts}
@@ -217,6 +188,7 @@ def view_of(evaluation: Evaluation, own: Collection[int]) -> View:
         dimensions=tuple(_dimension(one, parts) for one in framework.dimensions),
         labels={level.value: in_language(level.label, language())[0] for level in framework.scale},
         joined=tuple(city for city in evaluation.partnership.cities if city.id not in asked),
+        trend=trend_of(evaluation, all_of_it),
     )
 
 
@@ -241,44 +213,6 @@ def _mark(dimension: Dimension, part: CityPart, given: Mapping[str, Given]) -> M
     section = next(one for one in part.side.sections if one.dimension == dimension.code)
     now, wanted = means(dimension, given)
     return Mark(part, now, wanted, section.action, section.id)
-
-
-def means(dimension: Dimension, given: Mapping[str, Given]) -> tuple[float | None, float | None]:
-    """Give the means of what a city says now and wants in a dimension; questions that do not apply are left out."""
-    told = [given[question.code] for question in dimension.questions if question.code in given]
-    counted = [one for one in told if not one.does_not_apply]
-    return mean([one.now for one in counted]), mean([one.wanted for one in counted])
-
-
-def trend_of(evaluation: Evaluation) -> Trend | None:
-    """Give how the cities' means changed from occasion to occasion, as handed in; None without a second occasion."""
-    framework = framework_of(evaluation.framework)
-    query = (
-        _all_of(evaluation.partnership)
-        .join(FrameworkVersion)
-        .where(FrameworkVersion.code == framework.code, Evaluation.removed_at.is_(None))
-        .order_by(None)
-        .order_by(Evaluation.created_at, Evaluation.id)
-    )
-    rows = [one for one in db.session.scalars(query) if any(side.handed_in_at for side in one.sides)]
-    if len(rows) < 2 or not framework.scale:
-        return None
-    lines = tuple(
-        Line(words_of(dimension.title), side.city.name, tuple(_mean_in(one, dimension, side.city_id) for one in rows))
-        for dimension in framework.dimensions
-        for side in evaluation.sides
-    )
-    return Trend(tuple(_occasion(one) for one in rows), lines, len(framework.scale))
-
-
-def _occasion(evaluation: Evaluation) -> str:
-    occasion = word(evaluation.occasion)
-    return _("%(occasion)s, cycle %(cycle)s", occasion=occasion, cycle=evaluation.cycle)
-
-
-def _mean_in(evaluation: Evaluation, dimension: Dimension, city_id: int) -> float | None:
-    side = next((one for one in evaluation.sides if one.city_id == city_id and one.handed_in_at), None)
-    return means(dimension, answers_of(side))[0] if side else None
 
 
 @dataclass(frozen=True)
