@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import read_settings
+from config import BadSetting, read_settings
 from tracker.clock import utc_now
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +28,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings if settings is not None else read_settings(os.environ))
     app.config.setdefault("CLOCK", utc_now)
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    _read_data_files(app)
     _start_database(app)
     _start_pages(app)
     _register(app)
@@ -35,6 +36,18 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app
+
+
+def _read_data_files(app: Flask) -> None:
+    """Read what the package and the operator say in files; a file that makes no sense stops the start."""
+    from tracker.services.frameworks import read_frameworks
+    from tracker.services.policies import read_policies
+
+    try:
+        app.config["FRAMEWORKS"] = read_frameworks(app.config["INSTANCE"])
+        app.config["POLICIES"] = read_policies(app.config["INSTANCE"])
+    except ValueError as error:
+        raise BadSetting(str(error)) from error
 
 
 def _start_database(app: Flask) -> None:

@@ -25,6 +25,10 @@ RULES = {
     "mandate.confirmed_already": _l("This mandate has been confirmed already."),
     "follow_up.dropped": _l("The partnership has left after-care, so nobody asks for this any more. Nothing was kept."),
     "framework.unknown": _l("There is no such framework. Choose one of the list."),
+    "framework.changed": _l(
+        "The file of %(framework)s, version %(version)s, was changed after cities had answered it. Nothing was begun: "
+        "ask whoever runs the tracker to give the changed file the next version."
+    ),
     "evaluation.begun": _l(
         "The cities are asked for this framework on this occasion already. Open that evaluation, or choose another "
         "occasion."
@@ -78,6 +82,10 @@ RULES = {
         "There is not enough in this room yet to agree on. Meet the other conditions of the gate first."
     ),
     "policy.unknown": _l("There is no such policy. Choose one of the list."),
+    "policy.missing": _l(
+        "The file of the policy %(policy)s is missing, so nobody knows what the gate asks for. Ask whoever runs the "
+        "tracker to put it back, or move the partnership to another policy."
+    ),
     "policy.same": _l("The partnership follows this policy already."),
     "gate.already_waived": _l("This condition has been waived already."),
     "gate.condition_met": _l("This condition is met: there is nothing to waive."),

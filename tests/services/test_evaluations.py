@@ -1,6 +1,7 @@
 """Evaluations: asked once, filled in parts, handed in whole, read by the others only then; versions stay."""
 
-from dataclasses import replace
+import hashlib
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,16 @@ from tracker.models.people import Person
 from tracker.services import evaluations, frameworks
 
 AT = make.AT
+KEPT = {
+    "benchmarking": "595d87f9",
+    "dac_criteria": "45020f2e",
+    "five_capabilities": "6d2bbf06",
+    "g20_principles": "52cc2361",
+    "learning_checklist": "5260ed69",
+    "local_action_plan": "829745fb",
+    "peer_review": "11e6ab36",
+}
+"""The first eight digits of the SHA-256 of each file: cities may have answered it, so that it never changes."""
 
 
 @pytest.fixture
@@ -42,7 +53,12 @@ def broken(code: str) -> object:
     return pytest.raises(RuleBroken, match=code)
 
 
-def test_every_file_can_be_read_and_counts_as_its_source() -> None:
+def test_a_file_that_cities_may_have_answered_never_changes() -> None:
+    found = {file.stem: hashlib.sha256(file.read_bytes()).hexdigest()[:8] for file in frameworks.FOLDER.glob("*.json")}
+    assert found == KEPT
+
+
+def test_every_file_can_be_read_and_counts_as_its_source(app: object) -> None:
     counts = {code: (len(one.dimensions), one.question_count) for code, one in frameworks.offered().items()}
     assert counts["five_capabilities"] == (5, 25)
     assert counts["g20_principles"] == (10, 34)
@@ -54,7 +70,7 @@ def test_every_file_can_be_read_and_counts_as_its_source() -> None:
     assert [one for one in means if one is not None] == [3.44, 3.7, 3.12]
 
 
-def test_every_text_of_a_file_is_in_each_of_its_languages() -> None:
+def test_every_text_of_a_file_is_in_each_of_its_languages(app: object) -> None:
     for one in frameworks.offered().values():
         texts = [one.title, one.advice, *(level.label for level in one.scale)]
         texts += [text for part in one.dimensions for text in (part.title, *(asked.text for asked in part.questions))]
@@ -133,12 +149,15 @@ def test_the_trend_goes_from_the_first_occasion_to_the_last(of: Partnership) -> 
     assert trend.lines[0].ends == (2.0, 4.0)
 
 
-def test_answers_keep_the_version_they_were_given_to(
-    of: Partnership, author: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_keep_the_version_they_were_given_to(of: Partnership, author: Person) -> None:
     evaluation = begun(of, author)
-    newer = replace(frameworks.offered()["five_capabilities"], version=2, dimensions=())
-    monkeypatch.setitem(frameworks.offered(), "five_capabilities", newer)
+    data = json.loads((frameworks.FOLDER / "five_capabilities.json").read_text(encoding="utf-8"))
+    newer = data | {"version": 2, "dimensions": data["dimensions"][:1]}
+    file = current_app.config["INSTANCE"] / "frameworks" / "newer.json"
+    file.parent.mkdir()
+    file.write_text(json.dumps(newer), encoding="utf-8")
+    current_app.config["FRAMEWORKS"] = frameworks.read_frameworks(current_app.config["INSTANCE"])
+    assert frameworks.offered()["five_capabilities"].question_count == 6
     assert frameworks.framework_of(evaluation.framework).question_count == 25
     assert pages.view_of(evaluation, ()).framework.version == 1
     with broken("evaluation.begun"):

@@ -29,7 +29,7 @@ def test_a_version_that_partnerships_may_follow_never_changes() -> None:
     assert found == KEPT
 
 
-def test_the_guide_is_offered_in_both_versions_and_the_newest_asks_for_every_condition() -> None:
+def test_the_guide_is_offered_in_both_versions_and_the_newest_asks_for_every_condition(app: Flask) -> None:
     offered = policies.offered()
     assert list(offered) == ["guide-1", "guide-2", "short_exchange-1"]
     assert list(policies.newest()) == ["guide", "short_exchange"]
@@ -38,7 +38,7 @@ def test_the_guide_is_offered_in_both_versions_and_the_newest_asks_for_every_con
     assert set(asked["guide-2"]) - set(asked["guide-1"]) == {*AGREEMENTS.values(), "the_work_plan_is_confirmed"}
 
 
-def test_every_policy_speaks_english_and_portuguese() -> None:
+def test_every_policy_speaks_english_and_portuguese(app: Flask) -> None:
     for one in policies.offered().values():
         assert {"en", "pt"} <= set(one.title) & set(one.summary)
 

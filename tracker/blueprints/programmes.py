@@ -11,7 +11,7 @@ from tracker.dashboards.options import ProgrammeOption
 from tracker.dashboards.paging import Window, page
 from tracker.dashboards.partnership_list import count_partnerships, partnership_rows
 from tracker.dashboards.pipeline import pipeline
-from tracker.dashboards.policies import policy_row, policy_rows
+from tracker.dashboards.policies import named_row, policy_rows
 from tracker.dashboards.sign_offs import waiting
 from tracker.dashboards.sources import sources_of
 from tracker.db import lock, transaction
@@ -46,7 +46,7 @@ def show(programme: Programme) -> str:
         "programmes/show.html",
         programme=programme,
         countries=views.countries_of(programme.countries),
-        policy=policy_row(policies.policy_for(programme)),
+        policy=named_row(policies.chosen(programme), programme.policy),
         document_languages=views.languages_of(programme),
         pipeline=pipeline(selection, [option], waiting(selection, now().date()).overdue_by_place, now()),
         rows=partnership_rows(selection, window),

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from tracker.blueprints.guard import may, me, my_standing, needs, now
 from tracker.dashboards import rooms
 from tracker.dashboards.notes import notes_of
-from tracker.dashboards.policies import policy_row, policy_rows
+from tracker.dashboards.policies import named_row, policy_rows
 from tracker.dashboards.stage_rooms import Visit, room_of
 from tracker.dashboards.stages import gate_of, room_address, track_of
 from tracker.dashboards.timeline import happenings
@@ -66,7 +66,7 @@ def show(partnership: Partnership, number: int) -> str:
         gate=gate_of(partnership, run, facts, waivers, may_waive=decides, in_room=True),
         waivers=waivers,
         is_current=number == current,
-        policy=policy_row(policies.policy_of(partnership)),
+        policy=named_row(policies.followed(partnership), partnership.policy),
         consents={one.city_id: one for one in consents.consents_of(run)} if consents.is_asked(run) else None,
         speaks_for=_spoken_for(partnership) if is_open and run.state in OPEN_STATES else [],
         is_open=is_open,
@@ -198,7 +198,7 @@ def move_policy(partnership: Partnership) -> Answer:
         "stages/move_policy.html",
         form=form,
         partnership=partnership,
-        policy=policy_row(policies.policy_of(partnership)),
+        policy=named_row(policies.followed(partnership), partnership.policy),
         offered=rows,
         back=room_address(partnership, partnership.stage_number),
     )

@@ -26,6 +26,15 @@ def policy_row(policy: Policy, key: str = "") -> PolicyRow:
     return PolicyRow(key or policy.name, name, summary)
 
 
+def named_row(policy: Policy | None, name: str) -> PolicyRow:
+    """Give a policy in the reader's language; where no file holds it, what it is called."""
+    return (
+        policy_row(policy)
+        if policy is not None
+        else PolicyRow(name, _("%(policy)s (its file is missing)", policy=name), "")
+    )
+
+
 def policy_rows(offered: Mapping[str, Policy]) -> list[PolicyRow]:
     """List policies in the reader's language, each under the key that it is offered by."""
     return [policy_row(policy, key) for key, policy in offered.items()]

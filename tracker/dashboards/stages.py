@@ -25,7 +25,7 @@ from tracker.domain.stages import (
 from tracker.i18n import day, days
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun, Waiver
-from tracker.services.policies import policy_of
+from tracker.services.policies import followed
 from tracker.words import CONDITIONS, STAGE_TITLES, word
 
 Status = tuple[str, str]
@@ -136,7 +136,8 @@ def track_of(
 def awaits_decision(partnership: Partnership, run: StageRun, facts: Facts, waived: Collection[str]) -> bool:
     """Tell whether all evidence of an open stage is there, so that only the coordinator's decision is missing."""
     is_live = partnership.state in LIVE_STATES and run.state in OPEN_STATES
-    return is_live and not missing(policy_of(partnership).stage(run.number), facts, waived)
+    policy = followed(partnership)
+    return is_live and policy is not None and not missing(policy.stage(run.number), facts, waived)
 
 
 def _bands(facts: Facts) -> tuple[Band, ...]:
@@ -229,13 +230,25 @@ def gate_of(
     the coordinator (`may_waive`) can waive it, others are led to the room unless they are there (`in_room`).
     """
     waived = {waiver.condition: waiver for waiver in waivers}
-    found = conditions(policy_of(partnership).stage(run.number), facts, waived)
+    title = _("Before the cycle ends") if run.number == len(STAGES) else _before(run.number + 1)
+    policy = followed(partnership)
+    if policy is None:
+        return Gate(run.number, title, (_without_policy(partnership),), 0, 1, is_open=False)
+    found = conditions(policy.stage(run.number), facts, waived)
     lines = tuple(
         _line(one, waived, _act(partnership, run, one, may_waive=may_waive, in_room=in_room)) for one in found
     )
     done = sum(one.is_settled for one in found)
-    title = _("Before the cycle ends") if run.number == len(STAGES) else _before(run.number + 1)
     return Gate(run.number, title, lines, done, len(found), done == len(found))
+
+
+def _without_policy(partnership: Partnership) -> GateLine:
+    """Say that nobody knows what the gate asks for while the file of its policy is missing."""
+    text = _(
+        "The file of the policy %(policy)s is missing; until it is back, nobody passes this gate.",
+        policy=partnership.policy,
+    )
+    return GateLine(text, "open", None, None, None)
 
 
 def _before(number: int) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tracker.domain.told import Told
+
 Text = Mapping[str, str]
 """Words by the code of their language; English is always among them."""
 FALLBACK = "en"
@@ -89,40 +91,38 @@ class Given:
     does_not_apply: bool = False
 
 
-def read_framework(data: Mapping[str, Any]) -> Framework:
+def read_framework(data: Any) -> Framework:
     """Make a framework of a file's content; raises ValueError that says what is wrong with it."""
-    try:
-        framework = _read(data)
-    except KeyError as error:
-        raise ValueError(f"a framework needs {error}") from error
+    told = Told(data, "a framework")
+    framework = Framework(
+        code=told.code("code"),
+        version=told.number("version"),
+        title=told.text("title"),
+        source=told.line("source"),
+        basis=told.line("basis"),
+        advice=told.text("advice"),
+        scale=tuple(Level(one.number("value"), one.text("label")) for one in told.each("scale", "a level")),
+        dimensions=tuple(_dimension(one) for one in told.each("dimensions", "a dimension")),
+        asks_wanted=told.yes("asks_wanted"),
+        asks_action=told.yes("asks_action"),
+        may_not_apply=told.yes("may_not_apply"),
+        compares_with_published=told.yes("compares_with_published", otherwise=False),
+    )
     _check(framework)
     return framework
 
 
-def _read(data: Mapping[str, Any]) -> Framework:
-    dimensions = tuple(
-        Dimension(
-            one["code"],
-            one["title"],
-            tuple(Question(each["code"], each["text"], each["basis"]) for each in one["questions"]),
-            one.get("published_mean"),
-        )
-        for one in data["dimensions"]
+def _dimension(told: Told) -> Dimension:
+    return Dimension(
+        code=told.code("code"),
+        title=told.text("title"),
+        questions=tuple(_question(one) for one in told.each("questions", "a question")),
+        published_mean=told.decimal("published_mean"),
     )
-    return Framework(
-        code=data["code"],
-        version=data["version"],
-        title=data["title"],
-        source=data["source"],
-        basis=data["basis"],
-        advice=data["advice"],
-        scale=tuple(Level(one["value"], one["label"]) for one in data["scale"]),
-        dimensions=dimensions,
-        asks_wanted=data["asks_wanted"],
-        asks_action=data["asks_action"],
-        may_not_apply=data["may_not_apply"],
-        compares_with_published=data.get("compares_with_published", False),
-    )
+
+
+def _question(told: Told) -> Question:
+    return Question(told.code("code"), told.text("text"), told.line("basis"))
 
 
 def _check(framework: Framework) -> None:
@@ -132,6 +132,7 @@ def _check(framework: Framework) -> None:
     troubles = {
         "a text without English": any(not text.get(FALLBACK) for text in texts),
         "no question in a dimension": any(not dimension.questions for dimension in framework.dimensions),
+        "a version below 1": framework.version < 1,
         "no dimension": not framework.dimensions,
         "a dimension's code twice": len({one.code for one in framework.dimensions}) < len(framework.dimensions),
         "a question's code twice": len({one.code for one in questions}) < len(questions),

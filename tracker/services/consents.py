@@ -12,6 +12,7 @@ from tracker.models.stages import Consent, StageRun
 from tracker.permissions import Permission, require, standing_of
 from tracker.services.facts import facts_of
 from tracker.services.journal import record
+from tracker.services.policies import followed
 from tracker.services.rooms import CitySide, refuse_strangers
 from tracker.services.stages import gated, refuse_resting, subject_of, waivers_of
 
@@ -22,9 +23,10 @@ def consents_of(run: StageRun) -> list[Consent]:
 
 
 def is_asked(run: StageRun) -> bool:
-    """Tell whether the gate of this stage asks for each city's own word."""
+    """Tell whether the gate of this stage asks for each city's own word; not while its policy is missing."""
     wanted = AGREEMENTS.get(run.number)
-    return any(evidence.__name__ == wanted for evidence in gated(run).gate)
+    policy = followed(run.partnership)
+    return policy is not None and any(one.__name__ == wanted for one in policy.stage(run.number).gate)
 
 
 def agree(run: StageRun, city_id: int, *, actor: Person, at: datetime) -> None:

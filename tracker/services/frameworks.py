@@ -1,6 +1,8 @@
-"""The evaluation frameworks on offer: files of the package, kept in the database when they are first used."""
+"""The evaluation frameworks on offer: files of the package and the operator, kept in the database when first used."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,34 +12,58 @@ from tracker.db import db
 from tracker.domain.errors import RuleBroken
 from tracker.domain.frameworks import Framework, read_framework
 from tracker.models.evaluations import FrameworkVersion
+from tracker.services.data_files import DataFile, read_files
+from tracker.settings import setting
 
 FOLDER = Path(__file__).parent.parent / "data" / "frameworks"
 
 
-@cache
+@dataclass(frozen=True)
+class Frameworks:
+    """What the files hold: the newest version of each framework by its code, and every file by code and version."""
+
+    newest: dict[str, Framework]
+    files: Mapping[tuple[str, int], DataFile[Framework]]
+
+
+def read_frameworks(instance: Path) -> Frameworks:
+    """Read the frameworks of the package and of the operator, in `instance`; raises ValueError as `read_files` does."""
+    files = read_files([FOLDER, instance / "frameworks"], read_framework)
+    return Frameworks({code: file.thing for (code, _version), file in files.items()}, files)
+
+
 def offered() -> dict[str, Framework]:
-    """Give the frameworks that the files hold, by their code; raises ValueError for a file that cannot be read."""
-    files = sorted(FOLDER.glob("*.json"))
-    return {one.code: one for one in (read_framework(json.loads(file.read_text())) for file in files)}
+    """Give the newest version of each framework by its code, as read at the start."""
+    found: dict[str, Framework] = setting("FRAMEWORKS").newest
+    return found
 
 
 def kept(code: str) -> FrameworkVersion:
-    """Give the kept text of the version that is offered now; raises RuleBroken("framework.unknown")."""
+    """Give the kept text of the version that is offered now.
+
+    Raises RuleBroken with "framework.unknown", or "framework.changed" when its file is not what was kept any more.
+    """
     if code not in offered():
         raise RuleBroken("framework.unknown")
     version = offered()[code].version
+    content = setting("FRAMEWORKS").files[code, version].content
     query = select(FrameworkVersion).where(FrameworkVersion.code == code, FrameworkVersion.version == version)
     row = db.session.scalar(query)
     if row is None:
-        row = FrameworkVersion(code=code, version=version, content=_content(code))
+        row = FrameworkVersion(code=code, version=version, content=content)
         db.session.add(row)
         db.session.flush()
+    if row.content != content:
+        raise RuleBroken("framework.changed", framework=code, version=version)
     return row
 
 
-def _content(code: str) -> str:
-    data = json.loads((FOLDER / f"{code}.json").read_text())
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def changed() -> list[str]:
+    """Name the files whose content is no longer what was kept when they were first used."""
+    files = setting("FRAMEWORKS").files
+    rows = db.session.scalars(select(FrameworkVersion).order_by(FrameworkVersion.code, FrameworkVersion.version))
+    found = [(files.get((row.code, row.version)), row.content) for row in rows]
+    return [file.path.name for file, content in found if file is not None and file.content != content]
 
 
 def framework_of(row: FrameworkVersion) -> Framework:

@@ -1,9 +1,9 @@
-"""The policies of the gates: files of the package; which one a partnership follows, and moving it to another."""
+"""The policies of the gates: files of the package and the operator; which one a partnership follows, and moving it."""
 
-import json
 from datetime import datetime
-from functools import cache
 from pathlib import Path
+
+from sqlalchemy import select
 
 from tracker.db import db, lock
 from tracker.domain.errors import RuleBroken
@@ -12,18 +12,28 @@ from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission, require, standing_of
+from tracker.services.data_files import read_files
 from tracker.services.journal import record
+from tracker.settings import setting
 
 FOLDER = Path(__file__).parent.parent / "data" / "policies"
 
 
-@cache
+def read_policies(instance: Path) -> dict[str, Policy]:
+    """Read every version of every policy of the package and of the operator, in `instance`; by its name, in order.
+
+    Raises ValueError as `read_files` does, and for a file that is not named after what it holds.
+    """
+    files = read_files([FOLDER, instance / "policies"], read_policy).values()
+    if wrong := next((file for file in files if file.path.stem != file.thing.name), None):
+        raise ValueError(f"{wrong.path} holds {wrong.thing.name}. Name the file {wrong.thing.name}.json.")
+    return {file.thing.name: file.thing for file in files}
+
+
 def offered() -> dict[str, Policy]:
-    """Give every version of every policy by its name, in order; raises ValueError for a file that cannot be read."""
-    found = [(file.stem, read_policy(json.loads(file.read_text()))) for file in FOLDER.glob("*.json")]
-    if wrong := [stem for stem, one in found if stem != one.name]:
-        raise ValueError(f"the file {wrong[0]}.json holds another policy or version than it is named after")
-    return dict(sorted(found, key=lambda pair: (pair[1].code, pair[1].version)))
+    """Give every version of every policy by its name, in order, as read at the start."""
+    found: dict[str, Policy] = setting("POLICIES")
+    return found
 
 
 def newest() -> dict[str, Policy]:
@@ -31,14 +41,37 @@ def newest() -> dict[str, Policy]:
     return {one.code: one for one in offered().values()}
 
 
+def followed(partnership: Partnership) -> Policy | None:
+    """Give the policy that a partnership follows; None when no file holds it any more."""
+    return offered().get(partnership.policy)
+
+
 def policy_of(partnership: Partnership) -> Policy:
-    """Give the policy that a partnership follows."""
-    return offered()[partnership.policy]
+    """Give the policy that a partnership follows; raises RuleBroken("policy.missing") when no file holds it."""
+    found = followed(partnership)
+    if found is None:
+        raise RuleBroken("policy.missing", policy=partnership.policy)
+    return found
+
+
+def chosen(programme: Programme | None) -> Policy | None:
+    """Give the policy that a programme's new partnerships follow, by default the guide's; None as `followed`."""
+    return newest().get(programme.policy if programme is not None else "guide")
 
 
 def policy_for(programme: Programme | None) -> Policy:
-    """Give the policy that a new partnership of this programme follows; without a programme the guide's."""
-    return newest()[programme.policy if programme is not None else "guide"]
+    """Give the policy that a new partnership of this programme follows; raises RuleBroken("policy.missing")."""
+    found = chosen(programme)
+    if found is None:
+        raise RuleBroken("policy.missing", policy=programme.policy if programme is not None else "guide")
+    return found
+
+
+def missing() -> list[str]:
+    """Name the policies that partnerships or programmes follow and no file holds."""
+    followed_now = db.session.scalars(select(Partnership.policy).where(Partnership.deleted_at.is_(None)).distinct())
+    chosen_now = db.session.scalars(select(Programme.policy).distinct())
+    return sorted({*followed_now} - {*offered()} | {*chosen_now} - {*newest()})
 
 
 def choose_policy(programme: Programme, code: str, *, actor: Person, at: datetime) -> None:
