@@ -74,7 +74,7 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/stages/3"): 14,
     ("technician", "/partnerships/{partnership}/stages/4"): 22,
     ("technician", "/partnerships/{partnership}/stages/5"): 15,
-    ("technician", "/partnerships/{partnership}/stages/6"): 20,
+    ("technician", "/partnerships/{partnership}/stages/6"): 34,
     ("technician", "/reports/{report}"): 12,
     ("technician", "/reports/{draft}/edit"): 11,
     ("technician", "/reports/{draft}/send"): 13,

@@ -10,6 +10,7 @@ from typing import Any
 
 from tracker.dashboards import logframe, rooms, work
 from tracker.dashboards.agreements import plan_of
+from tracker.dashboards.criteria import Material, criteria_of
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
 from tracker.models.logframe import Indicator, Objective
@@ -90,12 +91,23 @@ def _exchange(to: Visit) -> dict[str, Any]:
 
 def _assessment(to: Visit) -> dict[str, Any]:
     partnership, cycle = to.partnership, to.cycle
+    indicators = logframe.indicators_of(partnership, cycle, to.today)
+    material = Material(
+        needs=rooms.needs_by_city(partnership, cycle),
+        indicators=indicators,
+        objectives=logframe.objectives_of(partnership, cycle, indicators),
+        instruments=work.instruments_of(partnership, cycle),
+        times=work.times_of(to.runs, to.today, work.usual_days(partnership)),
+        budget=logframe.budget_of(work.activities_of(partnership, cycle, to.today)),
+    )
+    own = {city.id for city in rooms.writable_cities(partnership, to.standing)}
     return {
-        "needs": rooms.needs_by_city(partnership, cycle),
-        "indicators": logframe.indicators_of(partnership, cycle, to.today),
+        "needs": material.needs,
+        "indicators": indicators,
         "results": work.results_of(partnership, cycle),
-        "instruments": work.instruments_of(partnership, cycle),
-        "times": work.times_of(to.runs, to.today, work.usual_days(partnership)),
+        "instruments": material.instruments,
+        "times": material.times,
+        "criteria": criteria_of(partnership, cycle, material, own, to.standing),
         "lessons": notes_of(partnership, to.standing, cycle=cycle),
         "removed": rooms.removed_rows(Result, Result.expected, partnership, cycle),
     }
