@@ -33,7 +33,13 @@ from tracker.models.after_care import FollowUp, Protocol, ProtocolReview
 from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City, PublicOfficial
-from tracker.models.evaluations import Evaluation, EvaluationAnswer, EvaluationSection, EvaluationSide
+from tracker.models.evaluations import (
+    BenchmarkIndicator,
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationSection,
+    EvaluationSide,
+)
 from tracker.models.logframe import Indicator, Measurement, Milestone, Objective
 from tracker.models.mandates import Commitment, Delegation, Mandate
 from tracker.models.missions import AgreedTask, Delegate, Mission, MissionDetail, MissionSession
@@ -513,7 +519,13 @@ def evaluation(of: Partnership, code: str = "five_capabilities", **more: Any) ->
     return keep(Evaluation(**{"partnership": of, "sides": sides, **told, **more}))
 
 
-def evaluated(side: EvaluationSide, now: int = 3, wanted: int | None = 4) -> EvaluationSide:
+def benchmark_indicator(of: Evaluation, **more: Any) -> BenchmarkIndicator:
+    """Let the cities of an evaluation compare how many days a permit takes."""
+    told = {"code": "indicators.0a1b2c3d", "title": "Days until a permit", "unit": "days", "created_at": AT}
+    return keep(BenchmarkIndicator(**{"evaluation": of, **told, **more}))
+
+
+def evaluated(side: EvaluationSide, now: int | None = 3, wanted: int | None = 4) -> EvaluationSide:
     """Let a city give the same answer to every question, and hand in."""
     framework = frameworks.framework_of(side.evaluation.framework)
     for section in side.sections:
@@ -561,6 +573,7 @@ def a_row_in_every_table() -> Partnership:
     partner(of)
     sdg(of)
     evaluated(evaluation(of).sides[0])
+    benchmark_indicator(evaluation(of, "benchmarking"))
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     return of
 

@@ -202,6 +202,7 @@ def note_things(
     note("ShareActivity", make.share_activity(of))
     asked = make.evaluation(of)
     note("Evaluation", asked)
+    note("BenchmarkIndicator", make.benchmark_indicator(make.evaluation(of, "benchmarking")))
     note("PartnerOrganisation", make.partner(of))
     note("PostHolder", make.post_holder(of, author, make.Post.FOCAL_POINT))
     note_missions(note, of, author)

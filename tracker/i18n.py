@@ -205,6 +205,11 @@ def signed_tenths(value: float) -> str:
     return str(format_decimal(value, format="+#,##0.0;-#,##0.0", locale=region()))
 
 
+def signed_number(value: float) -> str:
+    """Write a change with its sign, as the reader's region does."""
+    return str(format_decimal(value, format="+#,##0.###;-#,##0.###", locale=region()))
+
+
 def file_size(size: int) -> str:
     """Write the size of a file (in bytes) in kB or MB."""
     if size < 999_500:
@@ -254,6 +259,7 @@ FILTERS = (
     number,
     tenths,
     signed_tenths,
+    signed_number,
     file_size,
     days,
     lines,

@@ -29,6 +29,11 @@ RULES = {
         "The file of %(framework)s, version %(version)s, was changed after cities had answered it. Nothing was begun: "
         "ask whoever runs the tracker to give the changed file the next version."
     ),
+    "evaluation.no_indicators": _l("This framework has a fixed list of questions. Nothing was added."),
+    "evaluation.many_indicators": _l("There are %(most)s indicators already. Remove one first, or compare fewer."),
+    "evaluation.agreed": _l(
+        "A city has handed in what was agreed until now. Let it open its part again first, then change the indicators."
+    ),
     "evaluation.begun": _l(
         "The cities are asked for this framework on this occasion already. Open that evaluation, or choose another "
         "occasion."

@@ -10,7 +10,7 @@ from tracker.domain.people import Role
 from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
-from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide
+from tracker.models.evaluations import BenchmarkIndicator, Evaluation, EvaluationSection, EvaluationSide
 from tracker.models.logframe import Indicator, Measurement, Objective
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import AgreedTask, Mission
@@ -97,6 +97,9 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         EvaluationNote: lambda: and_(
             _within(EvaluationNote.partnership_id, standing),
             or_(EvaluationNote.author_id == standing.person_id, EvaluationNote.visibility != Visibility.PRIVATE),
+        ),
+        BenchmarkIndicator: lambda: BenchmarkIndicator.evaluation_id.in_(
+            select(Evaluation.id).where(_within(Evaluation.partnership_id, standing))
         ),
         EvaluationSide: lambda: EvaluationSide.id.in_(sides),
         EvaluationSection: lambda: EvaluationSection.side_id.in_(sides),

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from tracker.domain.frameworks import (
+    OWN,
+    AnswerKind,
     Framework,
     Given,
+    Question,
     answered_count,
     gap,
     in_language,
@@ -73,7 +76,59 @@ def test_a_file_that_cannot_be_asked_is_refused(more: dict[str, Any], trouble: s
     ],
 )
 def test_what_makes_an_answer(more: dict[str, Any], given: Given | None, answered: bool) -> None:
-    assert is_answered(mine(**more), given) is answered
+    framework = mine(**more)
+    assert is_answered(framework, framework.dimensions[0].questions[0], given) is answered
+
+
+def number(**more: Any) -> list[dict[str, Any]]:
+    """Give one dimension that asks for a number."""
+    asked = {"code": "a.1", "text": TEXT, "basis": "authored", "answer": "number", **more}
+    return [{"code": "a", "title": TEXT, "questions": [asked]}]
+
+
+@pytest.mark.parametrize(
+    ("unit", "given", "answered"),
+    [
+        ({"en": "days", "pt": "dias"}, Given(value=0, unit="days", year=2025), True),
+        ({"en": "days", "pt": "dias"}, Given(value=7, unit="days"), False),
+        ({"en": "days", "pt": "dias"}, Given(value=7, unit="weeks", year=2025), False),
+        ({"en": "days", "pt": "dias"}, Given(unit="days", year=2025), False),
+        (None, Given(value=7, unit="weeks", year=2025), True),
+        (None, Given(value=7, year=2025), False),
+        (None, Given(why="Seven"), False),
+    ],
+)
+def test_a_number_needs_its_unit_and_year(unit: dict[str, str] | None, given: Given, answered: bool) -> None:
+    framework = mine(dimensions=number(unit=unit))
+    question = framework.dimensions[0].questions[0]
+    assert question.answer is AnswerKind.NUMBER
+    assert is_answered(framework, question, given) is answered
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "trouble"),
+    [
+        (number(answer="letter"), "can only be 'number'"),
+        (number(unit={"pt": "dias"}), "without English"),
+        (number(unit="days"), "'unit' of a question must be words by language"),
+    ],
+)
+def test_a_number_that_cannot_be_asked_for_is_refused(dimensions: Any, trouble: str) -> None:
+    with pytest.raises(ValueError, match=trouble):
+        mine(dimensions=dimensions)
+
+
+def test_a_dimension_that_takes_indicators_asks_for_at_least_one() -> None:
+    place = {"code": "b", "title": TEXT, "questions": [], "takes_indicators": True}
+    open_one = mine(dimensions=[*a_file()["dimensions"], place])
+    assert open_one.question_count == 3
+    own = [Question(f"b.{number}", {OWN: "Dias"}, "cities", AnswerKind.NUMBER, {OWN: "dias"}) for number in (1, 2)]
+    asked = open_one.with_indicators(own)
+    assert asked.question_count == 4
+    assert answered_count(asked, {"a.1": Given(now=1), "b.2": Given(value=1, unit="dias", year=2025)}) == 2
+    assert in_language(own[0].text, "pt") == ("Dias", "pt")
+    with pytest.raises(ValueError, match="two dimensions that take indicators"):
+        mine(dimensions=[place, {**place, "code": "c"}])
 
 
 def test_answers_of_questions_that_are_not_asked_do_not_count() -> None:

@@ -22,6 +22,7 @@ from tracker.services import evaluations, frameworks
 AT = make.AT
 KEPT = {
     "benchmarking": "595d87f9",
+    "benchmarking-2": "c1e8b0a4",
     "dac_criteria": "45020f2e",
     "five_capabilities": "6d2bbf06",
     "g20_principles": "52cc2361",

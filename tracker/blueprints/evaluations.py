@@ -14,7 +14,7 @@ from tracker.models.evaluations import Evaluation, EvaluationSection, Evaluation
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
 from tracker.services import evaluations, stages
-from tracker.services.frameworks import framework_of
+from tracker.services.frameworks import asked_in
 
 bp = Blueprint("evaluations", __name__)
 Answer = str | Response | tuple[str, int]
@@ -115,7 +115,7 @@ def restore(evaluation: Evaluation) -> Response:
 def fill(section: EvaluationSection) -> Answer:
     """Answer one dimension for one's own city, as far as one gets."""
     evaluation = section.side.evaluation
-    framework = framework_of(evaluation.framework)
+    framework = asked_in(evaluation)
     form = SectionForm.over(section, framework)
     if form.validate_on_submit():
         with transaction():

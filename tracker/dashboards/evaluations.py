@@ -12,16 +12,17 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from tracker.dashboards.benchmarks import Agreed, NumberRow, agreed_in, numbers_of
 from tracker.dashboards.duty import status_of
 from tracker.dashboards.trends import Trend, Words, means, trend_of, words_of
 from tracker.db import db
-from tracker.domain.frameworks import Dimension, Framework, Given, answered_count, gap, in_language
+from tracker.domain.frameworks import AnswerKind, Dimension, Framework, Given, answered_count, gap, in_language
 from tracker.i18n import language
 from tracker.models.cities import City
 from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide, FrameworkVersion
 from tracker.models.partnerships import Partnership
 from tracker.services.evaluations import answers_of
-from tracker.services.frameworks import framework_of
+from tracker.services.frameworks import asked_in, framework_of
 from tracker.words import word
 
 
@@ -92,6 +93,8 @@ class DimensionView:
     gap: float | None
     published: float | None
     questions: tuple[QuestionView, ...]
+    numbers: tuple[NumberRow, ...]
+    takes_indicators: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class View:
     labels: Mapping[int, str]
     joined: tuple[City, ...]
     trend: Trend | None
+    agreed: Agreed
 
 
 def title_of(framework: FrameworkVersion) -> str:
@@ -125,13 +129,17 @@ def _all_of(partnership: Partnership) -> Select[Any]:
     return (
         select(Evaluation)
         .where(Evaluation.partnership_id == partnership.id)
-        .options(selectinload(Evaluation.framework), answers.selectinload(EvaluationSection.answers))
+        .options(
+            selectinload(Evaluation.framework),
+            selectinload(Evaluation.indicators),
+            answers.selectinload(EvaluationSection.answers),
+        )
         .order_by(Evaluation.created_at.desc(), Evaluation.id.desc())
     )
 
 
 def evaluations_of(partnership: Partnership, today: date) -> Found:
-    """List the evaluations of a partnership; five statements."""
+    """List the evaluations of a partnership; six statements."""
     rows = [_row(one, today) for one in db.session.scalars(_all_of(partnership))]
     return Found(
         tuple(row for row in rows if row.evaluation.removed_at is None),
@@ -146,7 +154,7 @@ def _row(evaluation: Evaluation, today: date) -> Row:
 
 
 def _parts(evaluation: Evaluation, own: Collection[int]) -> tuple[CityPart, ...]:
-    framework = framework_of(evaluation.framework)
+    framework = asked_in(evaluation)
     total = framework.question_count
     return tuple(
         CityPart(
@@ -161,7 +169,7 @@ def _parts(evaluation: Evaluation, own: Collection[int]) -> tuple[CityPart, ...]
 
 
 def _with_the_same_framework(evaluation: Evaluation) -> list[Evaluation]:
-    """Read all evaluations of its partnership with that framework, the first one first; five statements."""
+    """Read all evaluations of its partnership with that framework, the first one first; six statements."""
     code = select(FrameworkVersion.code).where(FrameworkVersion.id == evaluation.framework_version_id)
     query = (
         _all_of(evaluation.partnership)
@@ -175,9 +183,10 @@ def _with_the_same_framework(evaluation: Evaluation) -> list[Evaluation]:
 
 
 def view_of(evaluation: Evaluation, own: Collection[int]) -> View:
-    """Gather an evaluation as somebody reads it who writes for the cities whose ids are `own`; five statements."""
+    """Gather an evaluation as somebody reads it who writes for the cities whose ids are `own`; six statements."""
     all_of_it = _with_the_same_framework(evaluation)
-    framework = framework_of(evaluation.framework)
+    framework = asked_in(evaluation)
+    before = [one for one in all_of_it[: all_of_it.index(evaluation)] if one.removed_at is None]
     parts = _parts(evaluation, own)
     asked = {part.city.id for part in parts}
     return View(
@@ -185,14 +194,15 @@ def view_of(evaluation: Evaluation, own: Collection[int]) -> View:
         framework=framework,
         advice=words_of(framework.advice),
         parts=parts,
-        dimensions=tuple(_dimension(one, parts) for one in framework.dimensions),
+        dimensions=tuple(_dimension(one, parts, before) for one in framework.dimensions),
         labels={level.value: in_language(level.label, language())[0] for level in framework.scale},
         joined=tuple(city for city in evaluation.partnership.cities if city.id not in asked),
         trend=trend_of(evaluation, all_of_it),
+        agreed=agreed_in(evaluation),
     )
 
 
-def _dimension(dimension: Dimension, parts: Sequence[CityPart]) -> DimensionView:
+def _dimension(dimension: Dimension, parts: Sequence[CityPart], before: Sequence[Evaluation]) -> DimensionView:
     told = [(part, answers_of(part.side)) for part in parts if part.is_readable]
     marks = tuple(_mark(dimension, part, given) for part, given in told)
     questions = tuple(
@@ -202,10 +212,18 @@ def _dimension(dimension: Dimension, parts: Sequence[CityPart]) -> DimensionView
             tuple((part.city, given.get(question.code)) for part, given in told),
         )
         for question in dimension.questions
+        if question.answer is not AnswerKind.NUMBER
     )
     handed_in = [mark.now for mark in marks if mark.part.side.handed_in_at]
     return DimensionView(
-        dimension.code, words_of(dimension.title), marks, gap(handed_in), dimension.published_mean, questions
+        code=dimension.code,
+        title=words_of(dimension.title),
+        marks=marks,
+        gap=gap(handed_in),
+        published=dimension.published_mean,
+        questions=questions,
+        numbers=numbers_of(dimension, [(part.city, given) for part, given in told], before),
+        takes_indicators=dimension.takes_indicators,
     )
 
 
@@ -230,7 +248,7 @@ class Page:
 
 def page_of(section: EvaluationSection) -> Page:
     """Give what the form of one dimension shows beside its questions."""
-    framework = framework_of(section.side.evaluation.framework)
+    framework = asked_in(section.side.evaluation)
     dimension = framework.dimension(section.dimension)
     return Page(
         name=name_of(section.side.evaluation),

@@ -4,7 +4,7 @@ Source: the frameworks named in C2C City to City (UCLG, 2016) and later ones; ea
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,12 @@ from tracker.domain.told import Told
 Text = Mapping[str, str]
 """Words by the code of their language; English is always among them."""
 FALLBACK = "en"
+OWN = ""
+"""The language of words that the cities wrote themselves: they stand as they are, whatever the reader's language."""
+
+
+BY_CITIES = "cities"
+"""The basis of a question that the cities themselves added."""
 
 
 class Occasion(StrEnum):
@@ -22,6 +28,14 @@ class Occasion(StrEnum):
     MIDTERM = "midterm"
     END = "end"
     AFTER_CARE = "after_care"
+
+
+class AnswerKind(StrEnum):
+    """What a question is answered with: a step of the scale, words, or a number with its unit, year and source."""
+
+    LEVEL = "level"
+    WORDS = "words"
+    NUMBER = "number"
 
 
 @dataclass(frozen=True)
@@ -34,21 +48,35 @@ class Level:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `basis` says whether it is a paraphrase of the source or authored here."""
+    """One question; `basis` says whether it is a paraphrase of the source or authored here.
+
+    `unit` is that of a number, None where each city names its own.
+    """
 
     code: str
     text: Text
     basis: str
+    answer: AnswerKind = AnswerKind.WORDS
+    unit: Text | None = None
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """Questions that belong together; `published_mean` is what the source found elsewhere, None if not published."""
+    """Questions that belong together; `published_mean` is what the source found elsewhere, None if not published.
+
+    Where it `takes_indicators`, those that the cities agree on are asked besides, at least one.
+    """
 
     code: str
     title: Text
     questions: tuple[Question, ...]
     published_mean: float | None
+    takes_indicators: bool = False
+
+    @property
+    def question_count(self) -> int:
+        """Give how many questions there are at least."""
+        return max(len(self.questions), 1) if self.takes_indicators else len(self.questions)
 
 
 @dataclass(frozen=True)
@@ -71,7 +99,7 @@ class Framework:
     @property
     def question_count(self) -> int:
         """Give how many questions there are."""
-        return sum(len(dimension.questions) for dimension in self.dimensions)
+        return sum(dimension.question_count for dimension in self.dimensions)
 
     def dimension(self, code: str) -> Dimension:
         """Give the dimension of this code; raises LookupError when there is none."""
@@ -80,20 +108,44 @@ class Framework:
             raise LookupError(code)
         return found
 
+    @property
+    def indicators_in(self) -> Dimension | None:
+        """Give the dimension that takes the indicators on which the cities agree; None where there is none."""
+        return next((one for one in self.dimensions if one.takes_indicators), None)
+
+    def with_indicators(self, indicators: Sequence[Question]) -> "Framework":
+        """Give the framework as it is asked once the cities have agreed on these."""
+        if not indicators:
+            return self
+        dimensions = tuple(
+            replace(one, questions=(*one.questions, *indicators)) if one.takes_indicators else one
+            for one in self.dimensions
+        )
+        return replace(self, dimensions=dimensions)
+
 
 @dataclass(frozen=True)
 class Given:
-    """What a city says to one question: a step of the scale now and wanted, words, or that it does not apply."""
+    """What a city says to one question: a step of the scale now and wanted, words, or that it does not apply.
+
+    To a question for a number it says the value with its unit, year and source.
+    """
 
     now: int | None = None
     wanted: int | None = None
     why: str = ""
     does_not_apply: bool = False
+    value: float | None = None
+    unit: str = ""
+    year: int | None = None
+    source: str = ""
 
 
 def read_framework(data: Any) -> Framework:
     """Make a framework of a file's content; raises ValueError that says what is wrong with it."""
     told = Told(data, "a framework")
+    scale = tuple(Level(one.number("value"), one.text("label")) for one in told.each("scale", "a level"))
+    usual = AnswerKind.LEVEL if scale else AnswerKind.WORDS
     framework = Framework(
         code=told.code("code"),
         version=told.number("version"),
@@ -101,8 +153,8 @@ def read_framework(data: Any) -> Framework:
         source=told.line("source"),
         basis=told.line("basis"),
         advice=told.text("advice"),
-        scale=tuple(Level(one.number("value"), one.text("label")) for one in told.each("scale", "a level")),
-        dimensions=tuple(_dimension(one) for one in told.each("dimensions", "a dimension")),
+        scale=scale,
+        dimensions=tuple(_dimension(one, usual) for one in told.each("dimensions", "a dimension")),
         asks_wanted=told.yes("asks_wanted"),
         asks_action=told.yes("asks_action"),
         may_not_apply=told.yes("may_not_apply"),
@@ -112,28 +164,36 @@ def read_framework(data: Any) -> Framework:
     return framework
 
 
-def _dimension(told: Told) -> Dimension:
+def _dimension(told: Told, usual: AnswerKind) -> Dimension:
     return Dimension(
         code=told.code("code"),
         title=told.text("title"),
-        questions=tuple(_question(one) for one in told.each("questions", "a question")),
+        questions=tuple(_question(one, usual) for one in told.each("questions", "a question")),
         published_mean=told.decimal("published_mean"),
+        takes_indicators=told.yes("takes_indicators", otherwise=False),
     )
 
 
-def _question(told: Told) -> Question:
-    return Question(told.code("code"), told.text("text"), told.line("basis"))
+def _question(told: Told, usual: AnswerKind) -> Question:
+    code, text, basis = told.code("code"), told.text("text"), told.line("basis")
+    if not told.has("answer"):
+        return Question(code, text, basis, usual)
+    if told.line("answer") != AnswerKind.NUMBER:
+        raise ValueError(f"'answer' of a question can only be {AnswerKind.NUMBER.value!r}; leave it out otherwise")
+    return Question(code, text, basis, AnswerKind.NUMBER, told.text("unit") if told.has("unit") else None)
 
 
 def _check(framework: Framework) -> None:
     questions = [question for dimension in framework.dimensions for question in dimension.questions]
     texts = [framework.title, framework.advice, *(level.label for level in framework.scale)]
     texts += [dimension.title for dimension in framework.dimensions] + [question.text for question in questions]
+    texts += [question.unit for question in questions if question.unit is not None]
     troubles = {
         "a text without English": any(not text.get(FALLBACK) for text in texts),
-        "no question in a dimension": any(not dimension.questions for dimension in framework.dimensions),
+        "no question in a dimension": not all(one.questions or one.takes_indicators for one in framework.dimensions),
         "a version below 1": framework.version < 1,
         "no dimension": not framework.dimensions,
+        "two dimensions that take indicators": sum(one.takes_indicators for one in framework.dimensions) > 1,
         "a dimension's code twice": len({one.code for one in framework.dimensions}) < len(framework.dimensions),
         "a question's code twice": len({one.code for one in questions}) < len(questions),
         "a scale that does not count from 1": [one.value for one in framework.scale]
@@ -146,25 +206,42 @@ def _check(framework: Framework) -> None:
 
 
 def in_language(text: Text, language: str) -> tuple[str, str]:
-    """Give the words in a language, or in English where they are not translated, and the code of their language."""
+    """Give the words in a language, or in English where they are not translated, and the code of their language.
+
+    What the cities wrote themselves is given as it is, as if in that language.
+    """
+    if OWN in text:
+        return text[OWN], language
     return (text[language], language) if text.get(language) else (text[FALLBACK], FALLBACK)
 
 
-def is_answered(framework: Framework, given: Given | None) -> bool:
-    """Tell whether a question is answered; a reason is asked for, not demanded, where there is a scale."""
+def fixed_unit(question: Question) -> str | None:
+    """Give the unit in which a number is asked for, as answers keep it; None where the city names it."""
+    return None if question.unit is None else in_language(question.unit, FALLBACK)[0]
+
+
+def is_answered(framework: Framework, question: Question, given: Given | None) -> bool:
+    """Tell whether a question is answered.
+
+    A reason is asked for, not demanded, where there is a scale, and so is the source of a number; its year and the
+    unit that is asked for are needed, since nothing can be compared without.
+    """
     if given is None:
         return False
     if given.does_not_apply:
         return framework.may_not_apply
-    if not framework.scale:
+    if question.answer is AnswerKind.NUMBER:
+        unit = fixed_unit(question)
+        return given.value is not None and given.year is not None and given.unit != "" and unit in {None, given.unit}
+    if question.answer is AnswerKind.WORDS:
         return bool(given.why)
     return given.now is not None and (given.wanted is not None or not framework.asks_wanted)
 
 
 def answered_count(framework: Framework, answers: Mapping[str, Given]) -> int:
     """Count the questions of a framework that are answered."""
-    codes = [question.code for dimension in framework.dimensions for question in dimension.questions]
-    return sum(is_answered(framework, answers.get(code)) for code in codes)
+    questions = [question for dimension in framework.dimensions for question in dimension.questions]
+    return sum(is_answered(framework, one, answers.get(one.code)) for one in questions)
 
 
 def mean(values: Sequence[int | None]) -> float | None:

@@ -45,7 +45,36 @@ class Evaluation(Versioned, Demonstrable, Base):
 
     partnership: Mapped[Partnership] = relationship()
     framework: Mapped[FrameworkVersion] = relationship()
+    indicators: Mapped[list["BenchmarkIndicator"]] = relationship(
+        order_by="BenchmarkIndicator.id", back_populates="evaluation"
+    )
     sides: Mapped[list["EvaluationSide"]] = relationship(order_by="EvaluationSide.id", back_populates="evaluation")
+
+
+class BenchmarkIndicator(Versioned, Demonstrable, Base):
+    """An indicator on which the cities agree, with its unit: each is asked for its value.
+
+    `code` is what answers name it by; the same indicator keeps it in a later evaluation.
+    """
+
+    __tablename__ = "benchmark_indicator"
+    __table_args__ = (UniqueConstraint("evaluation_id", "code"),)
+
+    id: Mapped[Key]
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    code: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(Text)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    evaluation: Mapped[Evaluation] = relationship(back_populates="indicators")
+
+    @property
+    def partnership(self) -> Partnership:
+        """Give the partnership that is evaluated."""
+        return self.evaluation.partnership
 
 
 class EvaluationSide(Versioned, Demonstrable, Base):
@@ -97,7 +126,7 @@ class EvaluationSection(Versioned, Base):
 
 
 class EvaluationAnswer(Base):
-    """What a city says to one question: steps of the scale, words, or that it does not apply."""
+    """What a city says to one question: steps of the scale, words, a number, or that it does not apply."""
 
     __tablename__ = "evaluation_answer"
     __table_args__ = (CheckConstraint("now >= 1 AND wanted >= 1", name="scales_count_from_one"),)
@@ -108,3 +137,7 @@ class EvaluationAnswer(Base):
     wanted: Mapped[int | None]
     why: Mapped[str] = mapped_column(Text, default="")
     does_not_apply: Mapped[bool] = mapped_column(default=False)
+    value: Mapped[float | None]
+    unit: Mapped[str] = mapped_column(Text, default="")
+    year: Mapped[int | None]
+    source: Mapped[str] = mapped_column(Text, default="")

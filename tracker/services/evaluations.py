@@ -21,7 +21,8 @@ from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.permissions import Permission, require, standing_of
 from tracker.services import rooms
-from tracker.services.frameworks import framework_of, kept
+from tracker.services.benchmarks import carry_indicators
+from tracker.services.frameworks import asked_in, framework_of, kept
 from tracker.services.journal import record
 from tracker.services.stages import refuse_resting
 
@@ -54,6 +55,7 @@ def begin_evaluation(
         ],
     )
     db.session.add(evaluation)
+    carry_indicators(evaluation, actor=actor, at=at)
     _note("begun", evaluation, actor, at, framework=code, version=framework.version, occasion=occasion.value)
     return evaluation
 
@@ -133,7 +135,7 @@ def fill_section(
 def answers_of(side: EvaluationSide) -> dict[str, Given]:
     """Give what a city says so far, by the code of the question."""
     return {
-        answer.question: Given(answer.now, answer.wanted, answer.why, answer.does_not_apply)
+        answer.question: Given(**{name: getattr(answer, name) for name in Given.__dataclass_fields__})
         for section in side.sections
         for answer in section.answers
     }
@@ -147,7 +149,7 @@ def hand_in(side: EvaluationSide, *, actor: Person, at: datetime) -> None:
     _answer(side, actor, at)
     if side.handed_in_at is not None:
         return
-    framework = framework_of(side.evaluation.framework)
+    framework = asked_in(side.evaluation)
     if answered_count(framework, answers_of(side)) < framework.question_count:
         raise RuleBroken("evaluation.incomplete")
     side.handed_in_at, side.handed_in_by_id = at, actor.id

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from tracker.db import db
 from tracker.domain.errors import RuleBroken
-from tracker.domain.frameworks import Framework, read_framework
-from tracker.models.evaluations import FrameworkVersion
+from tracker.domain.frameworks import BY_CITIES, OWN, AnswerKind, Framework, Question, read_framework
+from tracker.models.evaluations import Evaluation, FrameworkVersion
 from tracker.services.data_files import DataFile, read_files
 from tracker.settings import setting
 
@@ -69,6 +69,16 @@ def changed() -> list[str]:
 def framework_of(row: FrameworkVersion) -> Framework:
     """Read a kept framework."""
     return _read(row.content)
+
+
+def asked_in(evaluation: Evaluation) -> Framework:
+    """Give the framework of an evaluation with the indicators on which the cities agreed."""
+    indicators = [
+        Question(one.code, {OWN: one.title}, BY_CITIES, AnswerKind.NUMBER, {OWN: one.unit})
+        for one in evaluation.indicators
+        if one.removed_at is None
+    ]
+    return framework_of(evaluation.framework).with_indicators(indicators)
 
 
 @cache
