@@ -20,6 +20,7 @@ from tracker.domain.after_care import ProtocolKind, months_later
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.frameworks import Occasion
+from tracker.domain.local_groups import StakeholderKind
 from tracker.domain.logframe import ObjectiveLevel
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
@@ -29,6 +30,7 @@ from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, Method, Profile
 from tracker.domain.stages import STAGES, StageState
 from tracker.domain.translations import written_texts
+from tracker.models.actors import PartnershipActor
 from tracker.models.after_care import FollowUp, Protocol, ProtocolReview
 from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.attachments import Attachment
@@ -40,6 +42,7 @@ from tracker.models.evaluations import (
     EvaluationSection,
     EvaluationSide,
 )
+from tracker.models.local_groups import LocalGroup
 from tracker.models.logframe import Indicator, Measurement, Milestone, Objective
 from tracker.models.mandates import Commitment, Delegation, Mandate
 from tracker.models.missions import AgreedTask, Delegate, Mission, MissionDetail, MissionSession
@@ -122,6 +125,20 @@ def actor(of: Programme, **more: Any) -> ProgrammePartner:
     """Name an association as facilitator of a programme."""
     told = {"role": GovernanceRole.FACILITATOR, "name": "Association of cities", "country": "MZ", "created_at": AT}
     return keep(ProgrammePartner(**{"programme": of, **told, **more}))
+
+
+def taking_part(of: Partnership, who: ProgrammePartner | None = None, **more: Any) -> PartnershipActor:
+    """Let an actor of its programme take part in a partnership, which gets a programme when it has none."""
+    if of.programme is None:
+        of.programme = programme()
+    told = {"actor": who or actor(of.programme), "contribution": "Convenes the cities", "created_at": AT}
+    return keep(PartnershipActor(**{"partnership": of, **told, **more}))
+
+
+def local_group(of: Partnership, of_city: City | None = None, **more: Any) -> LocalGroup:
+    """Name the residents' committee of a city, by default the first one."""
+    told = {"kind": StakeholderKind.RESIDENTS, "name": "Committee of the quarter", "people": 12, "created_at": AT}
+    return keep(LocalGroup(**{"partnership": of, "city": of_city or of.cities[0], **told, **more}))
 
 
 def person(name: str, role: Role, **more: Any) -> Person:
@@ -571,6 +588,8 @@ def a_row_in_every_table() -> Partnership:
     follow_up(of)
     share_activity(of, others=[of])
     partner(of)
+    taking_part(of)
+    local_group(of)
     sdg(of)
     evaluated(evaluation(of).sides[0])
     benchmark_indicator(evaluation(of, "benchmarking"))

@@ -214,6 +214,7 @@ def note_things(
         note("EvaluationSide", side, owner)
         note("EvaluationSection", side.sections[0], owner)
         note("FollowUp", make.follow_up(of, city), owner)
+        note("LocalGroup", make.local_group(of, city), owner)
         note("Rating", make.rating(instrument, city), owner)
         note("AgreedTask", make.agreed_task(make.completed_mission(of), city), owner)
         note("EvaluationNote", make.note(of, person), owner)

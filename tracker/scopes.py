@@ -11,6 +11,7 @@ from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
 from tracker.models.evaluations import BenchmarkIndicator, Evaluation, EvaluationSection, EvaluationSide
+from tracker.models.local_groups import LocalGroup
 from tracker.models.logframe import Indicator, Measurement, Objective
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import AgreedTask, Mission
@@ -30,6 +31,7 @@ IN_PARTNERSHIP: tuple[type[Any], ...] = (
     *(Mission, PostHolder, StageRun, Need, Comparison, Priority, Activity, Instrument, Result),
     *(Objective, Indicator),
     *(FollowUp, Protocol, ShareActivity, PartnerOrganisation, PartnershipSdg, Evaluation),
+    LocalGroup,
 )
 """Tables whose rows carry a partnership's id and are seen by whoever sees the partnership."""
 

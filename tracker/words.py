@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from tracker.domain.after_care import ProtocolKind, ProtocolState
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.frameworks import Occasion
+from tracker.domain.local_groups import StakeholderKind
 from tracker.domain.logframe import Aggregate, Attainment, ObjectiveLevel
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
@@ -104,6 +105,18 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "technical_support": _l("Technical support"),
         "university": _l("University"),
         "network": _l("Network"),
+    },
+    StakeholderKind: {
+        "residents": _l("Residents' committee"),
+        "civil_society": _l("Civil society"),
+        "traditional_authorities": _l("Traditional authorities"),
+        "councillors": _l("Councillors"),
+        "private_sector": _l("Private sector"),
+        "public_company": _l("Public company, such as water or electricity"),
+        "university": _l("University"),
+        "culture": _l("Culture"),
+        "media": _l("Media"),
+        "other": _l("Others"),
     },
     Modality: {
         "bilateral": _l("City to city"),

@@ -7,7 +7,8 @@ from tests import factories as make
 from tests.client import PageClient
 from tracker.clock import utc_now
 from tracker.db import db
-from tracker.domain.dates import PartialDate
+from tracker.domain.dates import PartialDate, Precision
+from tracker.models.archive import ArchiveDocument, Event, Source
 from tracker.models.partnerships import Partnership
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 
@@ -109,3 +110,26 @@ def test_a_university_is_named_and_changed(client: PageClient, of: Partnership) 
     (partner,) = db.session.scalars(select(PartnerOrganisation))
     seen = client.follow(client.submit(f"/partners/{partner.id}/edit", {"contribution": "Trains surveyors"})).page.main
     assert "Trains surveyors" in seen
+
+
+def test_an_activity_from_the_record_tells_its_dates_and_sources_and_owes_no_count(
+    client: PageClient, of: Partnership
+) -> None:
+    make.keep(Source(code="S01", position=1, title="The guide", address="https://city.example/guide"))
+    told = {"stage_in_source": "share", "sources": "S01", "note": "stations not stated", "partnerships": [of]}
+    told |= {"starts": PartialDate(2013, 1), "ends": PartialDate(2015, 6), "date_precision": Precision.RANGE}
+    make.keep(Event(code="ev40", kind="radio", title="Radio interviews", **told))
+    make.keep(ArchiveDocument(code="d13", kind="book", title="A book", sources="S01", partnerships=[of]))
+    client.sign_in(make.technician(of.cities[0]))
+    seen = client.get(page(of)).page
+    assert seen.main.index("On record") < seen.main.index("Radio interviews")
+    make.share_activity(of, title="The book", held=PartialDate(2015), record_code="d13", reach=None)
+    activity = make.share_activity(of, title="Interviews", held=None, record_code="ev40", reach=None)
+    seen = client.get(page(of)).page
+    for words in ("between January 2013 and June 2015", "stations not stated", "Nothing is planned."):
+        assert words in seen.main, words
+    for words in ("Radio interviews", "Reach not counted"):
+        assert words not in seen.main, words
+    assert seen.link("S01 The guide") == "https://city.example/guide"
+    client.submit(page(of), form=f"/share-activities/{activity.id}/remove")
+    assert "Radio interviews" in client.get(page(of)).page.main

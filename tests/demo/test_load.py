@@ -31,6 +31,7 @@ from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
+from tracker.models.sharing import ShareActivity
 from tracker.models.stages import StageRun
 from tracker.services import journal
 from tracker.services.accounts import find_account, proves
@@ -57,7 +58,9 @@ def test_whatever_no_source_records_is_marked(loaded: Flask, table: type[Demonst
     unmarked = [row for row in rows if not row.is_demonstration]
     sourced = set(db.session.scalars(select(ArchiveDocument.title)))
     assert all(
-        (isinstance(row, Mission) and row.event_code) or (isinstance(row, Protocol) and row.title in sourced)
+        (isinstance(row, Mission) and row.event_code)
+        or (isinstance(row, ShareActivity) and row.record_code)
+        or (isinstance(row, Protocol) and row.title in sourced)
         for row in unmarked
     )
 

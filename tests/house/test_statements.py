@@ -37,11 +37,12 @@ PAGES = {
     ("coordinator", "/sign-offs/remind"): 4,
     ("coordinator", "/partnerships"): 7,
     ("coordinator", "/partnerships?q=nampula&state=current&country=MZ&sort=programme"): 7,
+    ("coordinator", "/partnerships?actor={actor}"): 8,
     ("coordinator", "/partnerships.csv"): 5,
     ("coordinator", "/missions"): 5,
     ("coordinator", "/programmes"): 5,
-    ("coordinator", "/programmes/{programme}"): 11,
     ("coordinator", "/programmes/{programme}/results"): 7,
+    ("coordinator", "/programmes/{programme}"): 12,
     ("coordinator", "/programmes/{programme}/languages"): 4,
     ("coordinator", "/programmes/{programme}/actors/new"): 4,
     ("coordinator", "/cities"): 7,
@@ -54,9 +55,11 @@ PAGES = {
     ("technician", "/partnerships/{partnership}/principles"): 13,
     ("technician", "/partnerships/{partnership}/journal"): 6,
     ("technician", "/partnerships/{partnership}/notes"): 6,
-    ("technician", "/partnerships/{partnership}/people"): 6,
     ("technician", "/cities/{city}"): 15,
     ("technician", "/cities/{city}/exchange/taught"): 5,
+    ("technician", "/partnerships/{partnership}/people"): 8,
+    ("technician", "/partnerships/{partnership}/actors"): 6,
+    ("technician", "/partnerships/{partnership}/local-groups/new"): 4,
     ("technician", "/cities/{city}/needs"): 5,
     ("technician", "/needs/{need}/solutions"): 8,
     ("technician", "/cities/{city}/missions/in"): 5,
@@ -64,7 +67,7 @@ PAGES = {
     ("technician", "/missions/new?partnership={partnership}"): 6,
     ("technician", "/missions/{mission}"): 12,
     ("technician", "/missions/{planned}/edit"): 9,
-    ("technician", "/partnerships/{partnership}/share"): 9,
+    ("technician", "/partnerships/{partnership}/share"): 10,
     ("technician", "/partnerships/{partnership}/sdgs"): 5,
     ("technician", "/partnerships/{partnership}/sdgs/17"): 5,
     ("technician", "/partnerships/{partnership}/evaluations"): 10,
@@ -142,7 +145,9 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         elsewhere(make.partnership([nampula, make.city(f"Neighbour {number:03d}")], stage=3, is_public=True))
     for _number in range(size):
         list_everything(of, author)
-        make.actor(programme)
+        make.taking_part(of, make.actor(programme))
+        for city in cities[:2]:
+            make.local_group(of, city)
     for _number in range(1 + size // 10):
         make.evaluated(make.evaluation(of, "dac_criteria").sides[0])
     visit = long_mission(of, size)
@@ -159,6 +164,7 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
     }
     names = {
         "programme": programme.code,
+        "actor": make.taking_part(of).programme_partner_id,
         "person": author.id,
         "partnership": of.ref,
         "city": nampula.code,

@@ -8,7 +8,7 @@ from flask import Flask
 from tests import factories as make
 from tests.databases import statements
 from tracker.db import db
-from tracker.domain.dates import Precision
+from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.evaluation import Part, Visibility
 from tracker.domain.partnerships import Post
 from tracker.domain.signing import DocumentKind, DocumentState
@@ -218,3 +218,12 @@ def test_every_field_of_the_facts_is_read(app: Flask) -> None:
     of = full_partnership([make.city(), make.city()])
     event([of], "stage6")
     assert all(asdict(facts_of(of, TODAY)).values())
+
+
+def test_an_activity_that_stands_for_an_event_on_record_counts_once(app: Flask) -> None:
+    of = make.partnership()
+    told = event([of], "share")
+    make.share_activity(of, held=PartialDate(2015), record_code=told.code)
+    assert facts_of(of, TODAY).share_activities == 1
+    make.share_activity(of, held=PartialDate(2015), record_code="d13")
+    assert facts_of(of, TODAY).share_activities == 2

@@ -40,6 +40,7 @@ def index() -> str:
         countries=options.country_options(),
         cities=options.city_options(filters),
         people=options.person_options(filters, my_standing()),
+        actors=options.actor_options(filters),
     )
     return render_template(
         "partnership_list/index.html",

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, my_standing, needs, now, once
 from tracker.dashboards import partnership_page as views
+from tracker.dashboards.actors import actor_rows
 from tracker.dashboards.agreements import scope_of
 from tracker.dashboards.duties import duties
 from tracker.dashboards.duty import is_mine
+from tracker.dashboards.local_groups import groups_by_city
 from tracker.dashboards.missions import missions_of
 from tracker.dashboards.notes import notes_of
 from tracker.dashboards.sdg import goal_views
@@ -186,23 +188,42 @@ def delete(partnership: Partnership) -> str | Response | tuple[str, int]:
     return render_template("partnerships/delete.html", partnership=partnership, form=form), 422 if form.errors else 200
 
 
-@bp.route("/partnerships/<ref>/people", methods=["GET", "POST"])
+@bp.get("/partnerships/<ref>/people")
+@needs(Permission.ROOM_VIEW, Partnership)
+def people(partnership: Partnership) -> tuple[str, int]:
+    """Show who takes part: people with a post, counterparts, actors of the programme, local groups."""
+    return _people_page(partnership, PostForm() if may(Permission.POST_EDIT, partnership) else None)
+
+
+@bp.post("/partnerships/<ref>/people")
 @needs(Permission.POST_EDIT, Partnership)
-def people(partnership: Partnership) -> str | Response | tuple[str, int]:
+def appoint(partnership: Partnership) -> Response | tuple[str, int]:
     """Name who is technical lead, focal point, observer, ..."""
     form = PostForm()
+    candidates = _offer_posts(form, partnership)
+    if not form.validate():
+        return _people_page(partnership, form)
+    person = next(one for one in candidates if one.id == form.person_id.data)
+    with transaction():
+        partnerships.appoint(partnership, person, form.post.data, form.function.data, actor=me(), at=now())
+    flash(_("The post is filled."), "done")
+    return redirect(url_for(".people", ref=partnership.ref), 303)
+
+
+def _offer_posts(form: PostForm, partnership: Partnership) -> list[Person]:
+    """Set the people and posts to choose from; gives the people."""
     is_coordinator = may(Permission.PARTNERSHIP_STEER, partnership)
     candidates = _candidates(partnership, is_coordinator=is_coordinator)
     form.person_id.choices = [
         (one.id, f"{one.name} ({one.employer})" if one.employer else one.name) for one in candidates
     ]
     form.post.choices = [(code, name) for code, name in choices(Post) if is_coordinator or code != Post.OBSERVER.value]
-    if form.validate_on_submit():
-        person = next(one for one in candidates if one.id == form.person_id.data)
-        with transaction():
-            partnerships.appoint(partnership, person, form.post.data, form.function.data, actor=me(), at=now())
-        flash(_("The post is filled."), "done")
-        return redirect(url_for(".people", ref=partnership.ref), 303)
+    return candidates
+
+
+def _people_page(partnership: Partnership, form: PostForm | None) -> tuple[str, int]:
+    if form is not None and form.person_id.choices is None:
+        _offer_posts(form, partnership)
     holders = db.session.scalars(
         select(PostHolder).where(PostHolder.partnership_id == partnership.id).order_by(PostHolder.id)
     ).all()
@@ -211,9 +232,15 @@ def people(partnership: Partnership) -> str | Response | tuple[str, int]:
         [Holder(one.person.name, one.city_id, one.works_as) for one in holders],
     )
     page = render_template(
-        "partnerships/people.html", partnership=partnership, form=form, holders=holders, paired=paired
+        "partnerships/people.html",
+        partnership=partnership,
+        holders=holders,
+        paired=paired,
+        actors=actor_rows(partnership),
+        groups=groups_by_city(partnership, my_standing()),
+        **({"form": form} if form is not None else {}),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form is not None and form.errors else 200
 
 
 def _candidates(partnership: Partnership, *, is_coordinator: bool) -> list[Person]:

@@ -63,6 +63,7 @@ def _form(filters: Filters, programmes: list[options.ProgrammeOption], **more: s
         countries=options.country_options(),
         cities=options.city_options(filters),
         people=options.person_options(filters, my_standing()),
+        actors=options.actor_options(filters),
     )
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
 from tracker.dashboards import programmes as views
+from tracker.dashboards.actors import partnerships_by_actor
 from tracker.dashboards.filters import Filters, Selection
 from tracker.dashboards.options import ProgrammeOption
 from tracker.dashboards.paging import Window, page
@@ -55,6 +56,7 @@ def show(programme: Programme) -> str:
         coordinators=views.coordinators_of(programme),
         funding=funding,
         actors=actors,
+        parts=partnerships_by_actor(programme, my_standing()),
         sources=sources_of(programme.sources, *actors.sources, *(one.code for row in funding for one in row.sources)),
     )
 

@@ -8,16 +8,17 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Text, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce
 
 from tracker.domain.partnerships import LIVE_STATES, Modality, PartnershipState
 from tracker.domain.sdg import GOAL_NUMBERS
 from tracker.domain.search import words_of
 from tracker.domain.stages import STAGES, Phase
+from tracker.models.actors import PartnershipActor
 from tracker.models.cities import City
 from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Member, Partnership, PostHolder
-from tracker.models.programmes import Programme
+from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.models.sdg import PartnershipSdg
 from tracker.permissions import Standing
 from tracker.scopes import partnerships_seen
@@ -38,7 +39,8 @@ class Filters:
     """What was asked for; an empty text or None leaves a filter out. Field names are those of the address.
 
     `programme` and `city` are codes, `country` an ISO code, `state` a state's code or a word of `STATE_GROUPS`,
-    `sdg` the number of a goal, `since` and `until` the days of a period, `person` the id of somebody who acts in it.
+    `sdg` the number of a goal, `since` and `until` the days of a period, `person` the id of somebody who acts in it,
+    `actor` the id of an actor of a programme.
     """
 
     q: str = ""
@@ -54,6 +56,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     person: int | None = None
+    actor: int | None = None
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filters":
@@ -73,6 +76,7 @@ class Filters:
             since=_day(asked.get("since", "")),
             until=_day(asked.get("until", "")),
             person=_number(asked.get("person", ""), range(1, HIGHEST_ID)),
+            actor=_number(asked.get("actor", ""), range(1, HIGHEST_ID)),
         )
 
     @property
@@ -176,6 +180,17 @@ def _serves(goal: int) -> ColumnElement[bool]:
     return Partnership.id.in_(select(PartnershipSdg.partnership_id).where(PartnershipSdg.code == str(goal)))
 
 
+def _has_actor(number: int) -> ColumnElement[bool]:
+    """Hold where an actor takes part whose programme the partnership is in."""
+    part = select(PartnershipActor.partnership_id).where(
+        PartnershipActor.programme_partner_id == number, PartnershipActor.removed_at.is_(None)
+    )
+    home = select(ProgrammePartner.programme_id).where(
+        ProgrammePartner.id == number, ProgrammePartner.removed_at.is_(None)
+    )
+    return and_(Partnership.id.in_(part), Partnership.programme_id == home.scalar_subquery())
+
+
 def states_of(written: str) -> frozenset[PartnershipState]:
     """Give the states that a state's code or a word of `STATE_GROUPS` stands for."""
     return STATE_GROUPS.get(written) or frozenset({PartnershipState(written)})
@@ -194,5 +209,6 @@ RULES: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "since": _is_under_way_since,
     "until": _is_under_way_until,
     "person": _acts,
+    "actor": _has_actor,
 }
 """What each filter asks of `Partnership`."""

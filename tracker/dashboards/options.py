@@ -11,7 +11,7 @@ from tracker.db import db
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.models.programmes import Programme
+from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.permissions import Standing
 from tracker.scopes import partnerships_seen, people_seen
 
@@ -59,4 +59,12 @@ def person_options(filters: Filters, standing: Standing) -> list[tuple[str, str]
     if not filters.person:
         return []
     query = select(Person.id, Person.name).where(Person.id == filters.person, people_seen(standing))
+    return [(str(number), name) for number, name in db.session.execute(query)]
+
+
+def actor_options(filters: Filters) -> list[tuple[str, str]]:
+    """Give id and name of the one actor that is asked for, if any."""
+    if filters.actor is None:
+        return []
+    query = select(ProgrammePartner.id, ProgrammePartner.name).where(ProgrammePartner.id == filters.actor)
     return [(str(number), name) for number, name in db.session.execute(query)]

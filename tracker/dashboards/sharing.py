@@ -1,27 +1,42 @@
 """The Share phase as its page shows it: what was shared, the communication plan, the other partners."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
+from tracker.dashboards.sources import SourceRecord, sources_by_row
 from tracker.db import db
 from tracker.domain.sharing import is_late, is_planned
-from tracker.models.archive import Event, event_partnership
+from tracker.i18n import day, period
+from tracker.models.archive import ArchiveDocument, Event, archive_document_partnership, event_partnership
 from tracker.models.partnerships import Partnership
 from tracker.models.sharing import PartnerOrganisation, ShareActivity, share_activity_partnership
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """What sources tell of an activity: its dates as words, what is to be known of them, and the sources."""
+
+    dates: str
+    note: str
+    sources: tuple[SourceRecord, ...]
+
+
+@dataclass(frozen=True)
 class Shared:
-    """All that the page shows; `reach` adds up the people reached where somebody counted them."""
+    """All that the page shows; `reach` adds up the people reached where somebody counted them.
+
+    `record` tells, by its code, of each event and document on record; `events` are those that no activity stands for.
+    """
 
     done: tuple[ShareActivity, ...]
     planned: tuple[ShareActivity, ...]
     uncounted: frozenset[int]
     events: tuple[Event, ...]
+    record: Mapping[str, Recorded]
     partners: tuple[PartnerOrganisation, ...]
     removed: tuple[ShareActivity | PartnerOrganisation, ...]
 
@@ -32,7 +47,7 @@ class Shared:
 
 
 def shared_by(partnership: Partnership, today: date) -> Shared:
-    """Gather the Share phase of a partnership; five statements."""
+    """Gather the Share phase of a partnership; seven statements."""
     rows = _activities(partnership)
     kept = [one for one in rows if one.removed_at is None]
     partners = db.session.scalars(
@@ -40,13 +55,15 @@ def shared_by(partnership: Partnership, today: date) -> Shared:
         .where(PartnerOrganisation.partnership_id == partnership.id)
         .order_by(PartnerOrganisation.name)
     ).all()
-    planned = [one for one in kept if is_planned(one.held, today)]
-    done = [one for one in kept if not is_planned(one.held, today)]
+    planned = [one for one in kept if one.record_code is None and is_planned(one.held, today)]
+    done = [one for one in kept if one not in planned]
+    events, told = _events(partnership), {one.record_code for one in kept}
     return Shared(
-        done=tuple(sorted(done, key=lambda one: str(one.held), reverse=True)),
+        done=tuple(sorted(done, key=lambda one: (one.held is not None, str(one.held)), reverse=True)),
         planned=tuple(sorted(planned, key=lambda one: (one.held is None, str(one.held), one.title))),
-        uncounted=frozenset(one.id for one in done if is_late(one.held, one.reach, today)),
-        events=tuple(_events(partnership)),
+        uncounted=frozenset(one.id for one in done if one.record_code is None and is_late(one.held, one.reach, today)),
+        events=tuple(one for one in events if one.is_sharing and one.code not in told),
+        record=_recorded(events, _documents(partnership)),
         partners=tuple(one for one in partners if one.removed_at is None),
         removed=(
             *(one for one in rows if one.removed_at is not None and one.partnership_id == partnership.id),
@@ -67,11 +84,26 @@ def _activities(partnership: Partnership) -> Sequence[ShareActivity]:
     return db.session.scalars(query).all()
 
 
-def _events(partnership: Partnership) -> list[Event]:
+def _events(partnership: Partnership) -> Sequence[Event]:
     query = (
         select(Event)
         .join(event_partnership, event_partnership.c.event_id == Event.id)
         .where(event_partnership.c.partnership_id == partnership.id)
         .order_by(Event.first_day.desc())
     )
-    return [event for event in db.session.scalars(query) if event.is_sharing]
+    return db.session.scalars(query).all()
+
+
+def _documents(partnership: Partnership) -> Sequence[ArchiveDocument]:
+    linked = archive_document_partnership.c
+    query = select(ArchiveDocument).join(archive_document_partnership, linked.archive_document_id == ArchiveDocument.id)
+    return db.session.scalars(query.where(linked.partnership_id == partnership.id)).all()
+
+
+def _recorded(events: Sequence[Event], documents: Sequence[ArchiveDocument]) -> dict[str, Recorded]:
+    sources = sources_by_row([*(one.sources for one in events), *(one.sources for one in documents)])
+    of_events = {
+        one.code: Recorded(period(one.starts, one.ends, one.date_precision), one.note, sources[one.sources])
+        for one in events
+    }
+    return of_events | {one.code: Recorded(day(one.dated), one.note, sources[one.sources]) for one in documents}

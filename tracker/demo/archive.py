@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from tracker.db import db
 from tracker.demo import files
+from tracker.demo.shared_record import share_what_is_on_record
 from tracker.demo.titles import language_of, office_of
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.missions import MissionKind, MissionState
@@ -85,6 +86,7 @@ def load_archive(at: datetime) -> Archive:
     db.session.add_all(_official(row, archive) for row in files.read("officials"))
     db.session.add_all(_funding(row, archive) for row in files.read("finance"))
     db.session.flush()
+    share_what_is_on_record(at)
     return archive
 
 

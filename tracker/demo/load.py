@@ -7,7 +7,19 @@ from sqlalchemy import func, select
 
 from config import is_local
 from tracker.db import Base, db
-from tracker.demo import after_care, evaluations, logframe, missions, notes, offices, rooms, sdg, sharing, signoffs
+from tracker.demo import (
+    actors,
+    after_care,
+    evaluations,
+    logframe,
+    missions,
+    notes,
+    offices,
+    rooms,
+    sdg,
+    sharing,
+    signoffs,
+)
 from tracker.demo.accounts import Cast, load_cast
 from tracker.demo.archive import Archive, load_archive
 from tracker.demo.courses import Span, course_of, is_waived, spans_of
@@ -113,6 +125,7 @@ def _play(partnership: Partnership, archive: Archive, cast: Cast, diary: Diary, 
     notes.write_notes(scene, past)
     after_care.write_after_care(scene)
     sharing.write_sharing(scene)
+    actors.write_actors(scene)
     sdg.choose_goals(scene)
     evaluations.write_evaluations(scene)
     if past is not None:

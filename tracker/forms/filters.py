@@ -46,6 +46,7 @@ LABELS = {
     "programme": _l("Programme"),
     "country": _l("Country"),
     "city": _l("City"),
+    "actor": _l("Actor"),
     "theme": _l("Theme"),
     "phase": _l("Phase"),
     "stage": _l("Stage"),
@@ -91,10 +92,11 @@ def filter_fields(
     countries: Iterable[str] = (),
     cities: Iterable[tuple[str, str]] = (),
     people: Iterable[tuple[str, str]] = (),
+    actors: Iterable[tuple[str, str]] = (),
 ) -> list[FilterField]:
     """Give the fields that are `shown`, those that are in use besides, and the rest of `query` as hidden ones.
 
-    `cities` are pairs of code and name, `people` of id and name, `countries` ISO codes.
+    `cities` are pairs of code and name, `people` and `actors` of id and name, `countries` ISO codes.
     """
     offered = {
         "programme": lambda: (
@@ -104,6 +106,7 @@ def filter_fields(
         "country": lambda: country_options(countries),
         "city": lambda: tuple(cities),
         "person": lambda: tuple(people),
+        "actor": lambda: tuple(actors),
     }
     fields = []
     for name in [one for one in LABELS if one in shown or one in query]:

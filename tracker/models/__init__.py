@@ -1,12 +1,14 @@
 """Every table; importing this package registers them all."""
 
 from tracker.models import (
+    actors,
     after_care,
     archive,
     attachments,
     cities,
     evaluations,
     journal,
+    local_groups,
     logframe,
     mandates,
     missions,
@@ -24,12 +26,14 @@ from tracker.models import (
 )
 
 __all__ = [
+    "actors",
     "after_care",
     "archive",
     "attachments",
     "cities",
     "evaluations",
     "journal",
+    "local_groups",
     "logframe",
     "mandates",
     "missions",

@@ -23,6 +23,7 @@ class ShareActivity(Versioned, Demonstrable, Base):
     """A launch, seminar, book, ... by which a partnership, and maybe `others` with it, shares what it learned.
 
     `held` is empty or in the future while it is planned; `reach` counts people; `languages` are codes between spaces.
+    `record_code` names the event or document on record that it was taken from; such a one took place, whenever it was.
     """
 
     __tablename__ = "share_activity"
@@ -40,6 +41,7 @@ class ShareActivity(Versioned, Demonstrable, Base):
     reach: Mapped[int | None]
     languages: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(Text, default="")
+    record_code: Mapped[str | None] = mapped_column(Text)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     removed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -170,7 +170,7 @@ def _exchanging(cycle: int, today: date) -> dict[str, Number]:
 
 
 def _sharing(today: date) -> Number:
-    """Count what public sources record of the Share phase, and the Share activities that have taken place."""
+    """Count what public sources record of the Share phase, and the further Share activities that have taken place."""
     recorded = _many(
         Event.id,
         event_partnership.c.event_id == Event.id,
@@ -184,6 +184,7 @@ def _sharing(today: date) -> Number:
     logged = _many(
         ShareActivity.id,
         ShareActivity.removed_at.is_(None),
+        or_(ShareActivity.record_code.is_(None), ShareActivity.record_code.not_in(select(Event.code))),
         ShareActivity.held <= PartialDate(today.year, today.month, today.day),
         or_(ShareActivity.partnership_id == Partnership.id, shared_in.correlate(ShareActivity, Partnership)),
     )
