@@ -219,7 +219,7 @@ def file_size(size: int) -> str:
 
 def days(count: int) -> str:
     """Write a duration in days, in words."""
-    return str(ngettext("%(num)d day", "%(num)d days", count))
+    return str(ngettext("%(days)s day", "%(days)s days", count, days=number(count)))
 
 
 def lines(text: str | None) -> Markup:

@@ -57,7 +57,7 @@ def test_an_empty_partnership_says_what_to_do_next(client: PageClient) -> None:
 @pytest.mark.parametrize("count", [2, 3, 7])
 def test_founding_with_any_number_of_cities(client: PageClient, count: int) -> None:
     programme = make.programme("Lusophone cities")
-    cities = [make.city(f"Member {number}") for number in range(count)]
+    cities = [make.city(f"Member {number}") for number in range(count)][::-1]
     client.sign_in(make.coordinator(programme))
     fields = {
         "cities": [city.id for city in cities],
@@ -67,14 +67,15 @@ def test_founding_with_any_number_of_cities(client: PageClient, count: int) -> N
     }
     client.follow(client.submit("/partnerships/new", fields))
     founded = db.session.scalars(select(Partnership)).one()
-    assert [city.id for city in founded.cities] == sorted(city.id for city in cities)
+    assert founded.cities == cities
     assert founded.title == " – ".join(city.name for city in founded.cities)
     assert (founded.ref, str(founded.starts), founded.stage_number) == (f"P-{founded.id:04d}", "2026-03", 1)
     assert len(stage_runs(founded)) == 6
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"cities": []}, {"starts": "March"}, {"starts": "2026-02-30"}, {"starts": "2026", "ends": "2025"}]
+    "wrong",
+    [{"cities": []}, {"cities": ""}, {"starts": "March"}, {"starts": "2026-02-30"}, {"starts": "2026", "ends": "2025"}],
 )
 def test_what_is_no_partnership_is_refused(client: PageClient, wrong: dict[str, object]) -> None:
     cities = [make.city(), make.city()]
@@ -84,10 +85,33 @@ def test_what_is_no_partnership_is_refused(client: PageClient, wrong: dict[str, 
     assert db.session.scalars(select(Partnership)).all() == []
 
 
-def test_a_city_twice_is_one_city(client: PageClient) -> None:
-    city = make.city()
+def test_a_city_stands_in_a_partnership_once(client: PageClient) -> None:
+    city, other = make.city(), make.city()
     client.sign_in(make.coordinator())
-    assert client.submit("/partnerships/new", extra={"cities": [str(city.id)] * 2}).status_code == 422
+    answer = client.submit("/partnerships/new", {"cities": [city.id, other.id, city.id]})
+    assert answer.status_code == 422
+    assert "Choose each city once." in answer.page.main
+
+
+@pytest.mark.parametrize("rubbish", ["x", "0", "99999999999999", "-1"])
+def test_a_city_that_is_not_offered_is_refused(client: PageClient, rubbish: str) -> None:
+    cities = [make.city(), make.city()]
+    client.sign_in(make.coordinator())
+    sent = [*(str(city.id) for city in cities), rubbish]
+    assert client.submit("/partnerships/new", extra={"cities": sent}).status_code == 422
+
+
+def test_a_place_for_another_city_keeps_what_was_written(client: PageClient) -> None:
+    cities = [make.city(f"Member {number}") for number in range(5)]
+    client.sign_in(make.coordinator())
+    wanted = [cities[3].id, cities[0].id, "", cities[4].id]
+    opened = client.submit("/partnerships/new", {"cities": wanted, "title": "Five"}, button="Add a place for a city")
+    assert opened.status_code == 200
+    form = next(one for one in opened.page.forms if "cities" in one.names)
+    assert [one.values for one in form.field("cities")] == [*([str(n)] for n in wanted if n), [""], [""]]
+    assert form.defaults["title"] == ["Five"]
+    assert client.send(opened, button="Found the partnership").status_code == 303
+    assert db.session.scalars(select(Partnership)).one().cities == [cities[3], cities[0], cities[4]]
 
 
 def test_two_people_editing_at_once(client: PageClient, partnership: Partnership) -> None:

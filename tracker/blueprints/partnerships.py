@@ -122,6 +122,9 @@ def new() -> str | Response | tuple[str, int]:
     """Found a partnership of two or more cities."""
     form = FoundForm()
     _offered(form)
+    if "add" in request.form:
+        form.cities.places += 1
+        return render_template("partnerships/new.html", form=form)
     if not form.validate_on_submit():
         return render_template("partnerships/new.html", form=form), 422 if form.errors else 200
     with transaction():

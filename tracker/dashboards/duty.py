@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.i18n import day
+from tracker.i18n import day, number
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Standing
 
@@ -49,7 +49,7 @@ def status_of(due_on: date | None, today: date) -> tuple[str, str]:
         return ("not_started", _("No day set"))
     left = (due_on - today).days
     if left < 0:
-        return ("overdue", ngettext("%(num)d day late", "%(num)d days late", -left))
+        return ("overdue", ngettext("%(days)s day late", "%(days)s days late", -left, days=number(-left)))
     if left == 0:
         return ("awaiting", _("Due today"))
     if left <= SOON_DAYS:

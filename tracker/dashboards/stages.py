@@ -22,7 +22,7 @@ from tracker.domain.stages import (
     missing,
     stage,
 )
-from tracker.i18n import day, days
+from tracker.i18n import day, days, number
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun, Waiver
 from tracker.services.policies import followed
@@ -197,7 +197,7 @@ def _status(partnership: Partnership, run: StageRun | None, today: date, *, wait
     if waits:
         return "awaiting", _("Awaiting decision")
     if behind := days_behind(partnership, run, today):
-        return "overdue", str(ngettext("%(num)d day behind", "%(num)d days behind", behind))
+        return "overdue", str(ngettext("%(days)s day behind", "%(days)s days behind", behind, days=number(behind)))
     if run.state is StageState.RETURNED:
         return "returned", _("Reopened")
     return "in_progress", _("In progress")

@@ -70,6 +70,27 @@ class Several(SelectMultipleField):
         self.choices = choices  # after the library has looked, which takes pairs for an old spelling
 
 
+class InOrder(Several):
+    """Several of a list of choices in the reader's own order: one list of choices for each place.
+
+    A browser sends the places in their order under one name; a place that was left empty is passed over.
+    """
+
+    places = 4
+    """How many places the page has at least; there is always an empty one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was chosen, in order."""
+        super().process_formdata([value for value in valuelist if value])
+        self.places = max(self.places, len(valuelist))
+
+    @property
+    def chosen(self) -> list[Any]:
+        """Give what stands in each place, None in an empty one."""
+        held = list(self.data or [])
+        return held + [None] * max(1, self.places - len(held))
+
+
 class Form(FlaskForm):
     """A form with its CSRF token; error messages come in the reader's language."""
 

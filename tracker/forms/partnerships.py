@@ -4,10 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
-from tracker.forms.base import Block, Choice, EditForm, Form, KeyedForm, Line, PartialDateField, Several, required
+from tracker.forms.base import Block, Choice, EditForm, Form, InOrder, KeyedForm, Line, PartialDateField, required
 from tracker.vocabulary import THEMES
 from tracker.words import choices
 
@@ -45,17 +45,19 @@ class Frame(Form):
 class FoundForm(Frame, KeyedForm):
     """A new partnership with its cities, in the order in which they are written."""
 
-    cities = Several(
+    cities = InOrder(
         _l("Cities"),
-        [InputRequired(_l("Choose two or more cities."))],
         coerce=int,
-        description=_l("Two or more; hold Ctrl or Cmd to choose several."),
+        description=_l("Two or more, in the order in which the partnership names them."),
     )
 
-    def validate_cities(self, field: Several) -> None:
-        """Refuse fewer than two cities."""
-        if len(set(field.data or [])) < 2:
+    def validate_cities(self, field: InOrder) -> None:
+        """Refuse fewer than two cities, and one that stands there twice."""
+        chosen = field.data or []
+        if len(chosen) < 2:
             raise ValidationError(_l("Choose two or more cities."))
+        if len(set(chosen)) < len(chosen):
+            raise ValidationError(_l("Choose each city once."))
 
 
 class FrameForm(Frame, EditForm):
