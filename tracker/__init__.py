@@ -53,6 +53,7 @@ def _read_data_files(app: Flask) -> None:
 def _start_database(app: Flask) -> None:
     from tracker import models  # noqa: F401
     from tracker.db import db, writing
+    from tracker.services import readiness  # noqa: F401  # it listens to every commit
 
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)

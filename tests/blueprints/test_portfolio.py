@@ -12,6 +12,8 @@ from tests.dashboards.samples import Sample, sample, visit
 from tests.databases import statements
 from tests.pages import Page
 from tracker.clock import utc_now
+from tracker.db import transaction
+from tracker.services import readiness
 
 FILTERS = (
     {},
@@ -22,7 +24,7 @@ FILTERS = (
     {"state": "ended"},
     {"programme": "not-there"},
 )
-TILES = ("sign-offs?", "missions-without-report", "quiet", "leadership")
+TILES = ("decisions", "sign-offs?", "missions-without-report", "quiet", "leadership")
 
 
 @pytest.fixture
@@ -78,13 +80,13 @@ def test_figures_of_the_tiles(client: PageClient, portfolio: Sample) -> None:
 def test_only_coordinators_and_administrators_have_a_portfolio(client: PageClient, portfolio: Sample) -> None:
     for reader in (make.technician(portfolio.planning.cities[0]), make.observer(portfolio.planning)):
         client.sign_in(reader)
-        for path in ("", "/sign-offs", "/missions-without-report", "/quiet", "/leadership", "/planned"):
+        for path in ("", "/decisions", "/sign-offs", "/missions-without-report", "/quiet", "/leadership", "/planned"):
             assert client.get(f"/portfolio{path}").status_code == 403
 
 
 def test_another_programme_shows_nowhere(client: PageClient, portfolio: Sample) -> None:
     client.sign_in(make.coordinator(make.programme("Empty")))
-    for path in ("", "/sign-offs", "/missions-without-report", "/quiet", "/leadership"):
+    for path in ("", "/decisions", "/sign-offs", "/missions-without-report", "/quiet", "/leadership"):
         page = client.get(f"/portfolio{path}").page
         assert portfolio.planning.title not in page.main
         assert portfolio.foreign.ref not in page.html
@@ -120,17 +122,37 @@ def test_a_vacant_office_is_to_be_filled_first(client: PageClient, portfolio: Sa
     assert client.get("/cities/vacant").status_code == 200
 
 
+def test_a_decision_is_two_clicks_away_from_its_tile(client: PageClient, portfolio: Sample) -> None:
+    of = portfolio.bilateral
+    for city in of.cities:
+        make.need(of, city)
+    with transaction():
+        readiness.rebuild(utc_now() - timedelta(days=3))
+    client.sign_in(portfolio.administrator)
+    assert "Awaiting decision" in client.get("/portfolio/decisions").page.main
+    client.sign_in(portfolio.coordinator)
+    assert "1 stage awaits a decision oldest waits 3 days" in client.get("/portfolio").page.main
+    assert "Decide on the gate of stage 1" in client.get("/tasks").page.main
+    page = client.get("/portfolio/decisions?country=PT").page
+    href = page.link(f"Decide on stage 1 of {of.title}")
+    assert client.get("/tasks").page.link("Decide on the gate of stage 1") == href
+    assert client.submit(href, button="Pass the gate").status_code == 303
+    assert rows_of(client.get("/portfolio/decisions").page) == 0
+    assert "0 stages await a decision" in client.get("/portfolio").page.main
+    assert "Decide on the gate" not in client.get("/tasks").page.main
+
+
 def test_garbage_in_the_address_harms_nobody(client: PageClient) -> None:
     client.sign_in(make.administrator())
     rubbish = ("stage=99&page=x&per_page=-1", "page=0&age=x", "q=%25%27%22", "city=" + "x" * 3000, "state=%F0%9F%8C%8D")
-    for path in ("", "/sign-offs", "/missions-without-report", "/leadership"):
+    for path in ("", "/decisions", "/sign-offs", "/missions-without-report", "/leadership"):
         for query in rubbish:
             assert client.get(f"/portfolio{path}?{query}").status_code == 200, (path, query)
 
 
 def test_pages_beyond_the_last_are_not_found(client: PageClient, portfolio: Sample) -> None:
     client.sign_in(portfolio.administrator)
-    lists = ("sign-offs", "missions-without-report", "quiet", "leadership", "planned")
+    lists = ("decisions", "sign-offs", "missions-without-report", "quiet", "leadership", "planned")
     for name in lists:
         for number in (2, 2**31 - 1, 9999999999):
             assert client.get(f"/portfolio/{name}?page={number}").status_code == 404, name
@@ -150,7 +172,7 @@ def test_the_first_run_says_what_to_do(client: PageClient) -> None:
     page = client.get("/portfolio").page
     assert "Nothing is here yet" in page.main
     assert page.link("Found the first partnership") == "/partnerships/new"
-    for path in ("/sign-offs", "/missions-without-report", "/quiet", "/leadership", "/planned"):
+    for path in ("/decisions", "/sign-offs", "/missions-without-report", "/quiet", "/leadership", "/planned"):
         assert rows_of(client.get(f"/portfolio{path}").page) == 0
 
 
@@ -164,7 +186,7 @@ def test_filters_that_match_nothing_can_be_cleared(client: PageClient, portfolio
 
 def test_as_many_statements_for_many_partnerships_as_for_few(client: PageClient, portfolio: Sample) -> None:
     client.sign_in(portfolio.administrator)
-    paths = ["", "/sign-offs", "/missions-without-report", "/quiet", "/leadership", "/planned"]
+    paths = ["", "/decisions", "/sign-offs", "/missions-without-report", "/quiet", "/leadership", "/planned"]
 
     def counts() -> list[int]:
         found = []

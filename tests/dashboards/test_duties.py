@@ -135,4 +135,4 @@ def test_the_number_of_statements_does_not_grow(cities: list[City]) -> None:
     before = count()
     for _ in range(5):
         make.submitted_report(make.completed_mission(make.partnership(cities, stage=5)))
-    assert count() == before == 7
+    assert count() == before == 8

@@ -2,6 +2,7 @@
 
 import ast
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,16 @@ from sqlalchemy.exc import DBAPIError
 
 from tests import factories as make
 from tests.databases import Databases
-from tracker.db import Base, db
+from tracker.db import Base, db, transaction
+from tracker.domain.evaluation import Part, Visibility
 from tracker.domain.partnerships import PartnershipState
+from tracker.domain.signing import DocumentKind
+from tracker.domain.stages import StageState
+from tracker.models.partnerships import Partnership
+from tracker.models.rooms import PriorityPart
+from tracker.models.stages import StageRun, Waiver
+from tracker.models.work import Responsible
+from tracker.services import policies, readiness
 
 pytestmark = pytest.mark.postgres
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -162,6 +171,64 @@ def test_what_activities_said_of_their_indicator_is_in_the_logframe(empty: Flask
     )
     assert [tuple(row) for row in rows] == [("All scanned", "output", "Maps", 0, None, "target: All 40 sheets")]
     db.session.rollback()
+
+
+def filled_rooms(of: Partnership, *, are_full: bool) -> None:
+    """Fill every room of a partnership, or half of each."""
+    cities = of.cities
+    for one in cities if are_full else cities[:1]:
+        make.need(of, one)
+    make.comparison(of)
+    make.priority(of, **({} if are_full else {"parts": [PriorityPart(city=cities[0], part=Part.TEACHES)]}))
+    make.activity(of, **({} if are_full else {"responsibles": [Responsible(city=cities[0], name="Surveyor")]}))
+    exchanged = make.instrument(of)
+    for one in cities if are_full else cities[:1]:
+        make.rating(exchanged, one)
+    make.result(of, achieved="Half" if are_full else "")
+    make.note(of, make.technician(cities[0]), visibility=Visibility.PARTNERS if are_full else Visibility.PRIVATE)
+    if of.stage_number in (4, 5) and are_full:
+        for one in cities:
+            make.mayor(one)
+        make.signed_report(make.completed_mission(of))
+        make.signed_agreement(of, DocumentKind.WORK_PLAN)
+
+
+def test_what_is_ready_is_known_as_the_facts_say(empty: Flask) -> None:
+    flask_migrate.upgrade()
+    for policy in ("guide-1", "guide-2", "short_exchange-1"):
+        for number in range(1, 7):
+            make.partnership(stage=number, policy=policy)
+            half, full, agreed, resting = (make.partnership(stage=number, policy=policy) for _ in range(4))
+            for of in (half, full, agreed, resting):
+                filled_rooms(of, are_full=of is not half)
+            resting.state = PartnershipState.ON_HOLD
+            run = db.session.scalars(
+                select(StageRun).where(StageRun.partnership_id == agreed.id, StageRun.number == number)
+            ).one()
+            for one in agreed.cities:
+                make.consent(run, one)
+    coordinator = make.coordinator()
+    with transaction():
+        waived = db.session.scalars(select(StageRun).where(StageRun.state == StageState.IN_PROGRESS)).all()
+        for run in waived[::4]:
+            for line in policies.policy_of(run.partnership).stage(run.number).gate[:-1]:
+                told = {"reason": "On paper", "waived_at": make.AT, "waived_by": coordinator}
+                db.session.add(Waiver(stage_run=run, condition=line.__name__, **told))
+        db.session.flush()
+        readiness.rebuild(make.AT)
+
+    def copies() -> dict[int, tuple[bool, bool]]:
+        rows = db.session.execute(select(StageRun.id, StageRun.asked_at, StageRun.ready_at)).all()
+        db.session.rollback()
+        return {number: (asked is not None, ready is not None) for number, asked, ready in rows}
+
+    before = copies()
+    assert Counter(before.values()).keys() == {(False, False), (True, False), (False, True), (True, True)}
+    flask_migrate.downgrade(revision="0012")
+    flask_migrate.upgrade()
+    assert copies() == before
+    with transaction():
+        assert readiness.rebuild(make.AT) == 0
 
 
 @pytest.mark.parametrize("path", sorted(MIGRATIONS.rglob("*.py")), ids=lambda path: path.stem)

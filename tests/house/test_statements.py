@@ -22,13 +22,14 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services import evidence, sdg, signing
+from tracker.services import evidence, readiness, sdg, signing
 
 FEW, MANY = 3, 40
 _days = count()
 READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
 PAGES = {
-    ("coordinator", "/portfolio"): 13,
+    ("coordinator", "/portfolio"): 14,
+    ("coordinator", "/portfolio/decisions"): 7,
     ("coordinator", "/portfolio/leadership"): 6,
     ("coordinator", "/portfolio/missions-without-report"): 7,
     ("coordinator", "/portfolio/planned"): 7,
@@ -48,9 +49,9 @@ PAGES = {
     ("coordinator", "/cities"): 7,
     ("coordinator", "/people"): 5,
     ("coordinator", "/people/{person}"): 8,
-    ("coordinator", "/tasks"): 3,
-    ("technician", "/tasks"): 9,
-    ("technician", "/partnerships/{partnership}"): 25,
+    ("coordinator", "/tasks"): 4,
+    ("technician", "/tasks"): 10,
+    ("technician", "/partnerships/{partnership}"): 26,
     ("technician", "/partnerships/{partnership}/after-care"): 8,
     ("technician", "/partnerships/{partnership}/principles"): 13,
     ("technician", "/partnerships/{partnership}/journal"): 6,
@@ -83,7 +84,7 @@ PAGES = {
     ("technician", "/reports/{draft}/send"): 13,
     ("technician", "/reports/{draft}/translations/pt"): 11,
     ("technician", "/reports/{draft}/translations/pt/edit"): 11,
-    ("mayor", "/tasks"): 10,
+    ("mayor", "/tasks"): 11,
     ("mayor", "/reports/{report}"): 15,
     ("mayor", "/reports/{report}/sign"): 12,
     ("nobody", "/compendium"): 5,
@@ -156,6 +157,8 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
     for goal in list(sdg.goals().values())[: 1 + size // 5]:
         for code in (goal.code, *(target.code for target in goal.targets)):
             make.sdg(of, code)
+    with transaction():
+        readiness.rebuild(make.AT)
     people = {
         "coordinator": make.coordinator(programme),
         "technician": author,
@@ -194,6 +197,7 @@ def elsewhere(of: Partnership) -> None:
     make.completed_mission(of)
     make.submitted_report(make.completed_mission(of))
     make.mission(of)
+    make.priority(of)
     make.note(of, make.technician(of.cities[1]), visibility=Visibility.PUBLIC)
     make.post_holder(of, make.technician(of.cities[0]), Post.FOCAL_POINT)
 

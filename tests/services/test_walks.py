@@ -1,6 +1,7 @@
 """Partnerships that walk through the method at random: whatever is tried, in whatever order, the rules hold."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from tracker.models.journal import JournalEntry
 from tracker.models.mandates import Mandate
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.stages import StageRun
-from tracker.services import comparisons, consents, needs, policies, priorities, rooms, stages
+from tracker.services import comparisons, consents, needs, policies, priorities, readiness, rooms, stages
 from tracker.services.partnerships import found_partnership, steer
 
 FRAME = {"title": "Two cities", "modality": Modality.BILATERAL, "legal_form": LegalForm.PROJECT}
@@ -29,6 +30,8 @@ places, numbers = st.integers(0, 1), st.sampled_from([one.number for one in STAG
 current_or = st.sampled_from([0, 0, 0, 0, 0, 0, *(one.number for one in STAGES)])
 """A stage to decide on: mostly the one that is worked on (0)."""
 States = dict[int, dict[int, str]]
+seen: Counter[str] = Counter()
+"""How often a walk came by a stage that asked for words, and by one that awaited the decision."""
 
 
 def replayed(entries: list[JournalEntry]) -> tuple[str, str, States]:
@@ -235,6 +238,16 @@ class Walk(RuleBasedStateMachine):
             if db.session.scalar(query.limit(1)) is not None:
                 assert runs[number - 1].state is not StageState.NOT_STARTED
 
+    @invariant()
+    def what_is_ready_is_kept_as_the_facts_say(self) -> None:
+        """The copies are what a rebuild from the facts gives, and never lie in the future."""
+        with transaction():
+            assert readiness.rebuild(self.at) == 0
+        for run in db.session.scalars(select(StageRun).where(StageRun.partnership_id == self.of.id)):
+            assert all(since is None or since <= self.at for since in (run.asked_at, run.ready_at))
+            seen["asked"] += run.asked_at is not None
+            seen["ready"] += run.ready_at is not None
+
 
 def test_whatever_is_tried_the_rules_hold(app: Flask) -> None:
     walks = settings(
@@ -247,3 +260,5 @@ def test_whatever_is_tried_the_rules_hold(app: Flask) -> None:
     run_state_machine_as_test(Walk, settings=walks)
     assert db.session.query(JournalEntry).filter_by(verb="gate.passed").count() > 10
     assert db.session.query(StageRun).filter(StageRun.cycle > 1).count() > 0
+    assert seen["asked"] > 10
+    assert seen["ready"] > 10

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from tracker.blueprints.guard import my_standing, needs, now
-from tracker.dashboards import leadership, options, sign_offs
+from tracker.dashboards import decisions, leadership, options, sign_offs
 from tracker.dashboards import portfolio as views
 from tracker.dashboards.filters import Filters, Selection
 from tracker.dashboards.paging import Window, page
@@ -16,7 +16,8 @@ from tracker.forms.filters import FilterField, filter_fields
 from tracker.permissions import Permission
 
 bp = Blueprint("portfolio", __name__)
-SIGN_OFFS, UNREPORTED, QUIET, OFFICES, PLANNED = (
+DECISIONS, SIGN_OFFS, UNREPORTED, QUIET, OFFICES, PLANNED = (
+    "/decisions",
     "/sign-offs",
     "/missions-without-report",
     "/quiet",
@@ -43,6 +44,7 @@ def _selection() -> Selection:
 def _tabs(filters: Filters, counts: Mapping[str, int]) -> list[Tab]:
     texts = {
         "": _("Overview"),
+        DECISIONS: _("Decisions"),
         SIGN_OFFS: _("Sign-offs"),
         UNREPORTED: _("Missions without a report"),
         QUIET: _("Gone quiet"),
@@ -101,6 +103,7 @@ def index() -> str:
     programmes = options.programme_options(my_standing())
     shown = views.portfolio(selection, programmes, now())
     counts = {
+        DECISIONS: shown.decisions.total,
         SIGN_OFFS: shown.waiting.total,
         UNREPORTED: shown.unreported,
         QUIET: shown.pipeline.quiet,
@@ -114,6 +117,15 @@ def index() -> str:
         tabs=_tabs(selection.filters, counts),
         as_of=now(),
     )
+
+
+@bp.get("/portfolio/decisions")
+@needs(Permission.PORTFOLIO_VIEW)
+def awaiting() -> str:
+    """List the stages that await the decision on their gate."""
+    selection = _selection()
+    rows = decisions.decisions(selection, Window.read(request.args), now())
+    return _list("portfolio/decisions.html", selection, rows, decisions.awaited(selection, now()).total)
 
 
 @bp.get("/portfolio/sign-offs")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from tracker.dashboards.duty import FRAME, Duty, by, status_of
 from tracker.dashboards.evaluations import title_of
+from tracker.dashboards.room_duties import missing_evidence, words_asked
 from tracker.db import db
 from tracker.domain.after_care import OPENS_BEFORE_DAYS
 from tracker.domain.missions import MissionState, report_due
@@ -22,7 +23,6 @@ from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.people import Person
-from tracker.models.rooms import Comparison, ComparisonCell, Need
 from tracker.words import word
 
 
@@ -192,49 +192,6 @@ def _to_answer(kind: DocumentKind, series: str) -> str:
     return _("Answer the remarks: %(kind)s", kind=word(kind))
 
 
-def _missing_evidence(scope: ColumnElement[bool], _today: date) -> list[Duty]:
-    """What a city itself still has to put into the room of stage 1 or 2."""
-    described = (
-        select(ComparisonCell.id)
-        .join(Comparison, Comparison.id == ComparisonCell.comparison_id)
-        .where(
-            Comparison.partnership_id == Partnership.id,
-            Comparison.cycle == Partnership.cycle,
-            Comparison.removed_at.is_(None),
-            ComparisonCell.city_id == Member.city_id,
-        )
-    )
-    needs = select(Need.id).where(
-        Need.partnership_id == Partnership.id,
-        Need.cycle == Partnership.cycle,
-        Need.city_id == Member.city_id,
-        Need.removed_at.is_(None),
-    )
-    open_rooms = or_(
-        and_(Partnership.stage_number == 1, ~needs.exists()), and_(Partnership.stage_number == 2, ~described.exists())
-    )
-    query = (
-        select(Member.city_id, Partnership.stage_number, *FRAME)
-        .join(Partnership, Partnership.id == Member.partnership_id)
-        .where(scope, open_rooms)
-    )
-    words = {1: _("Record the needs of the city"), 2: _("Describe the city in each dimension compared")}
-    return [
-        Duty(
-            "evidence",
-            city,
-            ref,
-            title,
-            words[number],
-            _("opens the gate of stage %(number)d", number=number),
-            url_for("stages.show", ref=ref, number=number),
-            None,
-            ("not_started", _("Not started")),
-        )
-        for city, number, ref, title in db.session.execute(query)
-    ]
-
-
 def _follow_ups(there: ColumnElement[bool], today: date) -> list[Duty]:
     """Follow-ups of after-care, from thirty days before they are due."""
     query = (
@@ -295,4 +252,4 @@ def _evaluations(there: ColumnElement[bool], today: date) -> list[Duty]:
     ]
 
 
-KINDS = (_tasks, _signatures, _missing_reports, _drafts, _missing_evidence)
+KINDS = (_tasks, _signatures, _missing_reports, _drafts, missing_evidence, words_asked)

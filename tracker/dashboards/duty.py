@@ -15,6 +15,8 @@ FRAME = (Partnership.ref, Partnership.title)
 SOON_DAYS = 7
 FOR_OFFICES = frozenset({"sign", "renew"})
 """Kinds of duty that only the holder of the office can do."""
+FOR_SPEAKERS = frozenset({"consent"})
+"""Kinds of duty that the city's technicians and the holder of its office can do."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,14 @@ class Duty:
 
 
 def is_mine(duty: Duty, standing: Standing) -> bool:
-    """Tell whether a duty is the person's own: by office for signatures and commitments, by city for the rest."""
+    """Tell whether a duty is the person's own: by office for signatures and commitments, by city for the rest.
+
+    Whoever speaks for the city can give its word: its technicians and the holder of its office.
+    """
     if duty.kind in FOR_OFFICES:
         return duty.city_id in standing.offices
+    if duty.kind in FOR_SPEAKERS and duty.city_id in standing.offices:
+        return True
     return duty.city_id == standing.city_id
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from tracker.dashboards.decisions import Awaited, awaited
 from tracker.dashboards.filters import CURRENT_STATES, Selection
 from tracker.dashboards.leadership import OfficeChanges, office_changes
 from tracker.dashboards.options import ProgrammeOption
@@ -65,6 +66,7 @@ class Portfolio:
 
     pipeline: Pipeline
     cities: int
+    decisions: Awaited
     waiting: Waiting
     sign_offs: list[SignOff]
     unreported: int
@@ -80,6 +82,7 @@ def portfolio(selection: Selection, programmes: Sequence[ProgrammeOption], now: 
     return Portfolio(
         pipeline=pipeline(selection, programmes, open_sign_offs.overdue_by_place, now),
         cities=count_cities(selection),
+        decisions=awaited(selection, now),
         waiting=open_sign_offs,
         sign_offs=sign_offs(selection, "", SHOWN, today),
         unreported=count_missions(unreported(selection, today)),

@@ -19,13 +19,13 @@ from tracker.domain.stages import (
     StageState,
     conditions,
     current_stage,
-    missing,
     stage,
 )
 from tracker.i18n import day, days, number
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun, Waiver
 from tracker.services.policies import followed
+from tracker.services.readiness import awaits_decision
 from tracker.words import CONDITIONS, STAGE_TITLES, word
 
 Status = tuple[str, str]
@@ -131,13 +131,6 @@ def track_of(
     waits = run is not None and awaits_decision(partnership, run, facts, waived)
     marks = tuple(_mark(partnership, one, by_number.get(one.number), here, today, waits=waits) for one in STAGES)
     return Track(_bands(facts), marks, _here(partnership, run, here, today, waits=waits))
-
-
-def awaits_decision(partnership: Partnership, run: StageRun, facts: Facts, waived: Collection[str]) -> bool:
-    """Tell whether all evidence of an open stage is there, so that only the coordinator's decision is missing."""
-    is_live = partnership.state in LIVE_STATES and run.state in OPEN_STATES
-    policy = followed(partnership)
-    return is_live and policy is not None and not missing(policy.stage(run.number), facts, waived)
 
 
 def _bands(facts: Facts) -> tuple[Band, ...]:

@@ -266,6 +266,18 @@ def missing(of: Stage, facts: Facts, waived: Collection[str] = ()) -> list[str]:
     return [line.code for line in conditions(of, facts, waived) if not line.is_settled]
 
 
+def asks_for_words(of: Stage, facts: Facts, waived: Collection[str] = ()) -> bool:
+    """Tell whether the gate of a stage asks for each city's word, and what the cities agree on is there."""
+    word = AGREEMENTS.get(of.number)
+    is_asked = any(evidence.__name__ == word for evidence in of.gate) and word not in waived
+    return is_asked and is_agreeable(of, facts, waived)
+
+
+def is_agreeable(of: Stage, facts: Facts, waived: Collection[str] = ()) -> bool:
+    """Tell whether nothing is missing but the words of the cities, and what the mayors confirm after them."""
+    return not set(missing(of, facts, waived)) - {AGREEMENTS.get(of.number), the_work_plan_is_confirmed.__name__}
+
+
 def current_stage(states: Mapping[int, StageState]) -> int:
     """Give the number of the stage that is worked on: the first one whose gate is not passed, 6 when all are."""
     for one in STAGES:

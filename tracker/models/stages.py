@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
@@ -14,7 +14,11 @@ from tracker.models.people import Person
 
 
 class StageRun(Versioned, Demonstrable, Base):
-    """One stage in one cycle of a partnership; `planned_days` may differ from the method's usual length."""
+    """One stage in one cycle of a partnership; `planned_days` may differ from the method's usual length.
+
+    Two copies of the facts, kept by `services/readiness`: since `asked_at` all is there that its cities agree on, and
+    since `ready_at` all that its gate asks for, so that it awaits the coordinator's decision.
+    """
 
     __tablename__ = "stage_run"
     __table_args__ = (
@@ -25,6 +29,18 @@ class StageRun(Versioned, Demonstrable, Base):
             "(state IN ('passed', 'waived')) = (decided_on IS NOT NULL)", name="decided_when_gate_is_passed"
         ),
         CheckConstraint("decided_on IS NULL OR started_on <= decided_on", name="in_order"),
+        Index(
+            "ix_stage_run_asked",
+            "partnership_id",
+            sqlite_where=text("asked_at IS NOT NULL"),
+            postgresql_where=text("asked_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_stage_run_ready",
+            "ready_at",
+            sqlite_where=text("ready_at IS NOT NULL"),
+            postgresql_where=text("ready_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Key]
@@ -37,6 +53,8 @@ class StageRun(Versioned, Demonstrable, Base):
     decided_on: Mapped[date | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[datetime | None] = mapped_column(Moment)
+    ready_at: Mapped[datetime | None] = mapped_column(Moment)
 
     partnership: Mapped[Partnership] = relationship()
     decided_by: Mapped[Person | None] = relationship()

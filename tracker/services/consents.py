@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tracker.db import db, lock
 from tracker.domain.errors import RuleBroken
-from tracker.domain.stages import AGREEMENTS, OPEN_STATES, missing
+from tracker.domain.stages import AGREEMENTS, OPEN_STATES, is_agreeable
 from tracker.models.people import Person
 from tracker.models.stages import Consent, StageRun
 from tracker.permissions import Permission, require, standing_of
@@ -40,8 +40,7 @@ def agree(run: StageRun, city_id: int, *, actor: Person, at: datetime) -> None:
     if present is not None:
         return
     waived = {waiver.condition for waiver in waivers_of(run)}
-    open_lines = missing(gated(run), facts_of(run.partnership, at.date()), waived)
-    if set(open_lines) - {AGREEMENTS[run.number], "the_work_plan_is_confirmed"}:
+    if not is_agreeable(gated(run), facts_of(run.partnership, at.date()), waived):
         raise RuleBroken("consent.too_early")
     consent = Consent(
         stage_run=run, city_id=city_id, given_by=actor, given_at=at, is_demonstration=actor.is_demonstration

@@ -1,5 +1,6 @@
 """What the system can see of one cycle of a partnership: one statement, read by the rules of the gates."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,8 @@ from tracker.models.stages import Consent, StageRun
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
 
 Number = ScalarSelect[Any]
+Cycle = int | InstrumentedAttribute[int]
+"""One cycle of all partnerships, or each one's own."""
 
 
 def facts_of(partnership: Partnership, today: date, cycle: int | None = None) -> Facts:
@@ -38,7 +41,14 @@ def facts_of(partnership: Partnership, today: date, cycle: int | None = None) ->
     return Facts(**row._mapping)
 
 
-def _counts(cycle: int, today: date) -> Select[Any]:
+def facts_of_all(ids: Collection[int], today: date) -> dict[int, Facts]:
+    """Count the evidence of the present cycle of several partnerships, by their ids; one statement."""
+    query = _counts(Partnership.cycle, today).add_columns(Partnership.id).where(Partnership.id.in_(ids))
+    rows = [dict(row._mapping) for row in db.session.execute(query)]
+    return {row.pop("id"): Facts(**row) for row in rows}
+
+
+def _counts(cycle: Cycle, today: date) -> Select[Any]:
     """Give the query of one row a partnership, with a number for each field of `Facts`."""
     numbers = {
         "members": _many(Member.city_id, Member.partnership_id == Partnership.id),
@@ -58,7 +68,7 @@ def _many(what: Any, *conditions: ColumnElement[bool]) -> Number:
     return select(func.count(what)).where(*conditions).correlate(Partnership).scalar_subquery()
 
 
-def _kept(table: Any, cycle: int) -> ColumnElement[bool]:
+def _kept(table: Any, cycle: Cycle) -> ColumnElement[bool]:
     """Hold for the rows of a room in this cycle that were not removed."""
     return and_(table.partnership_id == Partnership.id, table.cycle == cycle, table.removed_at.is_(None))
 
@@ -88,7 +98,7 @@ def _all_members() -> Number:
     )
 
 
-def _seeking(cycle: int, today: date) -> dict[str, Number]:
+def _seeking(cycle: Cycle, today: date) -> dict[str, Number]:
     """Count named leaders, and the cities with needs."""
     has_lead = (
         exists()
@@ -111,7 +121,7 @@ def _seeking(cycle: int, today: date) -> dict[str, Number]:
     }
 
 
-def _comparing(cycle: int) -> dict[str, Number]:
+def _comparing(cycle: Cycle) -> dict[str, Number]:
     """Count dimensions and priorities, and those that are complete."""
     described = _members_with(
         ComparisonCell, ComparisonCell.comparison_id == Comparison.id, ComparisonCell.description != ""
@@ -128,7 +138,7 @@ def _comparing(cycle: int) -> dict[str, Number]:
     }
 
 
-def _planning(cycle: int) -> dict[str, Number]:
+def _planning(cycle: Cycle) -> dict[str, Number]:
     """Count activities and costs of the work plan, and those that are complete."""
     kept = _kept(Activity, cycle)
     answering = _members_with(Responsible, Responsible.activity_id == Activity.id, Responsible.name != "")
@@ -142,7 +152,7 @@ def _planning(cycle: int) -> dict[str, Number]:
     }
 
 
-def _exchanging(cycle: int, today: date) -> dict[str, Number]:
+def _exchanging(cycle: Cycle, today: date) -> dict[str, Number]:
     """Count instruments, the reports that are signed, and activities of sharing.
 
     A signed report counts once, however many versions it had; a version that a signed one replaced was signed itself.
@@ -191,7 +201,7 @@ def _sharing(today: date) -> Number:
     return select(recorded + logged).correlate(Partnership).scalar_subquery()
 
 
-def _assessing(cycle: int) -> dict[str, Number]:
+def _assessing(cycle: Cycle) -> dict[str, Number]:
     """Count results, ratings by member cities, and the evaluation notes that their authors shared."""
     return {
         "results": _many(Result.id, _kept(Result, cycle)),
@@ -205,7 +215,7 @@ def _assessing(cycle: int) -> dict[str, Number]:
     }
 
 
-def _agreeing(cycle: int) -> dict[str, Number]:
+def _agreeing(cycle: Cycle) -> dict[str, Number]:
     """Count the member cities that agree to what stands in the room of each joint stage."""
     return {
         f"agreed_{one.code}": _many(
@@ -221,7 +231,7 @@ def _agreeing(cycle: int) -> dict[str, Number]:
     }
 
 
-def _confirming(cycle: int) -> dict[str, Number]:
+def _confirming(cycle: Cycle) -> dict[str, Number]:
     """Count the signed work plans of the cycle and scopes, the missions that took place, and who is in after-care."""
     signed = (
         OfficialDocument.partnership_id == Partnership.id,

@@ -18,6 +18,7 @@ from tracker.models.people import Person
 
 FIRST = "0" * 64
 WAITING = "acts waiting for the journal"
+CONCERNED = "partnerships that acts concern"
 LOCK = 7_120_016
 """Number of PostgreSQL's advisory lock that puts writers of the journal in a row."""
 ABOUT_THE_ACTOR = frozenset({"ip_address", "user_agent"})
@@ -57,6 +58,7 @@ def record(
     """
     db.session.connection()  # from here on there is something to roll back, and `_forget` hears of it
     if partnership is not None:
+        concern(partnership, at)
         db.session.flush()
         db.session.execute(
             update(Partnership)
@@ -75,6 +77,19 @@ def record(
         is_demonstration or (actor is not None and actor.is_demonstration),
     )
     db.session.info.setdefault(WAITING, []).append(act)
+
+
+def concern(partnership: Partnership, at: datetime) -> None:
+    """Note that an act of this transaction concerns a partnership, also where its journal does not tell of it."""
+    db.session.connection()
+    db.session.flush()
+    db.session.info.setdefault(CONCERNED, {})[partnership.id] = at
+
+
+def concerned(session: Session) -> dict[int, datetime]:
+    """Give the partnerships (ids) that this transaction's acts concern, each with its last act's moment; only once."""
+    moments: dict[int, datetime] = session.info.pop(CONCERNED, {})
+    return moments
 
 
 @event.listens_for(Session, "before_commit")
@@ -103,6 +118,7 @@ def _write(session: Session) -> None:
 def _forget(session: Session) -> None:
     """Drop the acts of a transaction that did not commit."""
     session.info.pop(WAITING, None)
+    session.info.pop(CONCERNED, None)
 
 
 def _entry(act: _Act, number: int, previous: str) -> tuple[JournalEntry, list[PersonalField]]:

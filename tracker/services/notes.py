@@ -9,7 +9,7 @@ from tracker.models.missions import Mission
 from tracker.models.notes import EvaluationNote
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services.journal import record
+from tracker.services.journal import concern, record
 
 
 def write_note(
@@ -79,8 +79,9 @@ def restore_note(note: EvaluationNote, *, actor: Person, at: datetime) -> None:
 
 
 def _record(verb: str, note: EvaluationNote, actor: Person, at: datetime) -> None:
-    """Journal an act; a private note is not told to the partnership."""
+    """Journal an act; a private note is not told to the partnership, though one that was shared is missing now."""
     is_private = note.visibility is Visibility.PRIVATE
+    concern(note.partnership, at)
     record(
         verb,
         actor=actor,
