@@ -293,7 +293,7 @@ def agreed_task(of: Mission, for_city: City, **more: Any) -> AgreedTask:
     return keep(AgreedTask(**{**told, "mission_id": of.id, "city": for_city, "due_on": date(2026, 6, 30), **more}))
 
 
-def attachment(of: Mission, content: bytes = b"%PDF-1.4\n%%EOF\n", **more: Any) -> Attachment:
+def attachment(of: Mission | None, content: bytes = b"%PDF-1.4\n%%EOF\n", **more: Any) -> Attachment:
     """Attach a file to a mission."""
     told = {"code": f"{next(_numbers):032x}", "name": "map.pdf", "media_type": "application/pdf", "size": len(content)}
     told |= {"path": files.keep(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -199,7 +199,10 @@ def note_things(
     instrument = make.instrument(of)
     note("Instrument", instrument)
     note("Protocol", make.protocol(of))
-    note("ShareActivity", make.share_activity(of))
+    shared = make.share_activity(of)
+    note("ShareActivity", shared)
+    removed = make.attachment(None, b"removed too", share_activity=shared, removed_at=make.AT)
+    note("RemovedShareAttachment", removed)
     asked = make.evaluation(of)
     note("Evaluation", asked)
     note("BenchmarkIndicator", make.benchmark_indicator(make.evaluation(of, "benchmarking")))
@@ -312,5 +315,6 @@ PARTS = {
     ("compendium.show", "ref"): ("Partnership", "ref"),
     ("missions.restore_task", "task_id"): ("RemovedTask", "id"),
     ("attachments.restore", "file_code"): ("RemovedAttachment", "code"),
+    ("attachments.restore_of_activity", "file_code"): ("RemovedShareAttachment", "code"),
 }
 """Where an address names a second thing, or one that its guard does not load: which thing, and by what."""

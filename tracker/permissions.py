@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CITY_ROOM_EDIT = "city_room.edit"
     MISSION_VIEW = "mission.view"
     MISSION_EDIT = "mission.edit"
+    ATTACHMENT_VIEW = "attachment.view"
     TASK_SETTLE = "task.settle"
     DRAFT_VIEW = "draft.view"
     REPORT_VIEW = "report.view"
@@ -180,6 +181,12 @@ IN_PARTNERSHIP: list[list[Predicate]] = [
 AT_WORK: list[list[Predicate]] = [[coordinates], [is_technician_of_member]]
 AT_REPORTS: list[list[Predicate]] = [*AT_WORK, [holds_office_of_member]]
 
+
+def takes_part_in_any(standing: Standing, attachment: Any) -> bool:
+    """Hold for whoever is in any of the partnerships that share a file."""
+    return any(predicate(standing, one) for one in attachment.partnerships for (predicate,) in IN_PARTNERSHIP)
+
+
 RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of a line must hold
     Permission.SIGNED_IN: [[anyone]],
     Permission.PORTFOLIO_VIEW: [[is_coordinator], [is_administrator]],
@@ -199,6 +206,7 @@ RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of 
     Permission.CITY_ROOM_EDIT: [[is_technician_of_city], [coordinates]],
     Permission.MISSION_VIEW: IN_PARTNERSHIP,
     Permission.MISSION_EDIT: AT_WORK,
+    Permission.ATTACHMENT_VIEW: [[takes_part_in_any]],
     Permission.TASK_SETTLE: [[is_technician_of_city], [coordinates]],
     Permission.DRAFT_VIEW: AT_REPORTS,
     Permission.REPORT_VIEW: [

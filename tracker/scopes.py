@@ -22,7 +22,7 @@ from tracker.models.people import Person
 from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.sdg import PartnershipSdg
-from tracker.models.sharing import PartnerOrganisation, ShareActivity
+from tracker.models.sharing import PartnerOrganisation, ShareActivity, share_activity_partnership
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Standing
@@ -79,6 +79,16 @@ def _missions_seen(standing: Standing) -> ColumnElement[bool]:
     return _within(Mission.partnership_id, standing)
 
 
+def _activities_seen(standing: Standing) -> Select[Any]:
+    """Select the Share activities of partnerships that a person may see, also where another one logged them."""
+    shared = share_activity_partnership.c
+    theirs = select(shared.share_activity_id).join(Partnership, Partnership.id == shared.partnership_id)
+    of_any = or_(
+        _within(ShareActivity.partnership_id, standing), ShareActivity.id.in_(theirs.where(partnerships_seen(standing)))
+    )
+    return select(ShareActivity.id).where(ShareActivity.removed_at.is_(None), of_any)
+
+
 def seen(model: type[Any], standing: Standing) -> Select[Any]:
     """Give the query for all rows of a table that a person may see; raises KeyError for a table without a rule."""
     of_mission = select(Mission.id).where(_missions_seen(standing))
@@ -88,7 +98,10 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         **in_partnership,
         Partnership: lambda: partnerships_seen(standing),
         AgreedTask: lambda: and_(AgreedTask.mission_id.in_(of_mission), AgreedTask.removed_at.is_(None)),
-        Attachment: lambda: and_(Attachment.mission_id.in_(of_mission), Attachment.removed_at.is_(None)),
+        Attachment: lambda: and_(
+            or_(Attachment.mission_id.in_(of_mission), Attachment.share_activity_id.in_(_activities_seen(standing))),
+            Attachment.removed_at.is_(None),
+        ),
         OfficialDocument: lambda: _within(OfficialDocument.partnership_id, standing),
         Measurement: lambda: Measurement.indicator_id.in_(
             select(Indicator.id).where(_within(Indicator.partnership_id, standing))

@@ -13,6 +13,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 
 TITLE = "An hour on the radio"
+PDF = b"%PDF-1.7 a book"
 
 
 @pytest.fixture
@@ -133,3 +134,33 @@ def test_an_activity_from_the_record_tells_its_dates_and_sources_and_owes_no_cou
     assert seen.link("S01 The guide") == "https://city.example/guide"
     client.submit(page(of), form=f"/share-activities/{activity.id}/remove")
     assert "Radio interviews" in client.get(page(of)).page.main
+
+
+def test_an_activity_carries_files_that_all_its_partnerships_read(client: PageClient) -> None:
+    partnership, other = make.partnership(), make.partnership()
+    activity = make.share_activity(partnership, title="Book launch", others=[other])
+    client.sign_in(make.technician(partnership.cities[0]))
+    page = client.get(f"/partnerships/{partnership.ref}/share").page
+    add = page.link("Add photos and documents Book launch")
+    answer = client.submit(add, {"files": (PDF, "book.pdf")}, button="Add the files")
+    assert answer.headers["Location"] == f"/partnerships/{partnership.ref}/share#activity-{activity.id}"
+    file = client.get(f"/partnerships/{partnership.ref}/share").page.link("book.pdf")
+    assert client.get(file).data == PDF
+    assert client.submit(add, {"files": (b"<svg>", "x.svg")}, button="Add the files").status_code == 422
+    client.sign_in(make.technician(other.cities[0]))
+    page = client.get(f"/partnerships/{other.ref}/share").page
+    assert client.get(page.link("book.pdf")).data == PDF
+    assert "Take away" not in page.main
+    client.sign_in(make.technician(make.city("Elsewhere")))
+    assert client.get(file).status_code == 404
+
+
+def test_a_file_that_was_taken_away_can_be_put_back(client: PageClient) -> None:
+    activity = make.share_activity(make.partnership())
+    file = make.attachment(None, share_activity=activity)
+    client.sign_in(make.technician(activity.partnership.cities[0]))
+    address = f"/partnerships/{activity.partnership.ref}/share"
+    client.submit(address, {}, button="Take away map.pdf")
+    assert client.get(f"/attachments/{file.code}").status_code == 404
+    client.submit(address, {}, button="Put back map.pdf")
+    assert client.get(f"/attachments/{file.code}").status_code == 200

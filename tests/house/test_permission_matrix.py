@@ -42,6 +42,7 @@ city_room.edit                s  n  y  -  y  n  -  n  n  n  n  -
 mission.view                  s  y  y  -  y  y  -  y  y  n  y  -
 missions.new Partnership      s  n  y  -  y  y  -  n  n  n  n  -
 mission.edit                  s  n  y  -  y  y  -  n  n  n  n  -
+attachment.view               s  y  y  -  y  y  -  y  y  n  y  -
 task.settle                   s  n  y  -  y  n  -  n  n  n  n  -
 report.view                   s  y  y  -  y  y  -  y  y  n  y  -
 report.view SignedReport      s  y  y  -  y  y  -  y  y  y  y  -

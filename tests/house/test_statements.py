@@ -68,7 +68,7 @@ PAGES = {
     ("technician", "/missions/new?partnership={partnership}"): 6,
     ("technician", "/missions/{mission}"): 12,
     ("technician", "/missions/{planned}/edit"): 9,
-    ("technician", "/partnerships/{partnership}/share"): 10,
+    ("technician", "/partnerships/{partnership}/share"): 11,
     ("technician", "/partnerships/{partnership}/sdgs"): 5,
     ("technician", "/partnerships/{partnership}/sdgs/17"): 5,
     ("technician", "/partnerships/{partnership}/evaluations"): 10,

@@ -18,6 +18,7 @@ from tracker.models.mandates import Mandate
 from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
+from tracker.models.sharing import ShareActivity
 from tracker.models.stages import StageRun
 from tracker.services import (
     accounts,
@@ -259,7 +260,9 @@ def full_house() -> History:
     partly = _send(history, make.completed_mission(of), "The third visit.")
     withdrawn = _send(history, make.completed_mission(of), "The fourth visit.")
     remarks = evidence.Remarks("Say who paid.", ("summary",))
+    launch = make.share_activity(of)
     last: list[Callable[[], object]] = [
+        lambda: _attach(history, launch, "The words of the launch."),
         lambda: signing.return_document(
             returned, make.proof(returned, history.at), remarks, actor=_holder(history, returned, 1), at=history.at
         ),
@@ -276,14 +279,18 @@ def full_house() -> History:
     return history
 
 
+def _attach(history: History, thing: Mission | ShareActivity, words: str) -> None:
+    received = attachments.receive("notas a\u0301.txt", words.encode())
+    with suppress(RuleBroken):
+        attachments.attach(thing, [received], actor=history.technicians[0], at=history.at)
+
+
 def _send(history: History, mission: Mission, summary: str) -> OfficialDocument:
     """Attach a file to a mission and send a report of it to every city."""
     history.at += timedelta(hours=1)
     author = history.technicians[0]
     with transaction():
-        received = attachments.receive("notas a\u0301.txt", summary.encode())
-        with suppress(RuleBroken):
-            attachments.attach(mission, [received], actor=author, at=history.at)
+        _attach(history, mission, summary)
         document = reports.start_report(mission, language="en", actor=author, at=history.at)
         document.summary = summary
         cities = [city.id for city in history.of.cities]

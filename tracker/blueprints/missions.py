@@ -28,7 +28,6 @@ from tracker.forms.accounts import EmptyForm
 from tracker.forms.mission_filters import mission_filter_fields
 from tracker.forms.missions import CancelForm, EditMissionForm, NewMissionForm
 from tracker.media import ACCEPTED, PICTURES
-from tracker.models.attachments import Attachment
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission, require
@@ -165,8 +164,7 @@ def show(mission: Mission) -> str:
 
 def _parts(mission: Mission) -> dict[str, Sequence[Any]]:
     """Give the tasks and files of a mission, those that were taken away apart."""
-    query = select(Attachment).where(Attachment.mission_id == mission.id).order_by(Attachment.id)
-    files = db.session.scalars(query).all()
+    files = attachments.files_of(mission)
     return {
         "tasks": [task for task in mission.tasks if task.removed_at is None],
         "removed_tasks": [task for task in mission.tasks if task.removed_at is not None],

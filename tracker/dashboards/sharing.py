@@ -12,6 +12,7 @@ from tracker.db import db
 from tracker.domain.sharing import is_late, is_planned
 from tracker.i18n import day, period
 from tracker.models.archive import ArchiveDocument, Event, archive_document_partnership, event_partnership
+from tracker.models.attachments import Attachment
 from tracker.models.partnerships import Partnership
 from tracker.models.sharing import PartnerOrganisation, ShareActivity, share_activity_partnership
 
@@ -29,7 +30,8 @@ class Recorded:
 class Shared:
     """All that the page shows; `reach` adds up the people reached where somebody counted them.
 
-    `record` tells, by its code, of each event and document on record; `events` are those that no activity stands for.
+    `record` tells, by its code, of each event and document on record; `events` are those that no activity stands for;
+    `files` are those of the activities by their id, also the ones that were taken away.
     """
 
     done: tuple[ShareActivity, ...]
@@ -39,6 +41,7 @@ class Shared:
     record: Mapping[str, Recorded]
     partners: tuple[PartnerOrganisation, ...]
     removed: tuple[ShareActivity | PartnerOrganisation, ...]
+    files: Mapping[int, Sequence[Attachment]]
 
     @property
     def reach(self) -> int:
@@ -47,7 +50,7 @@ class Shared:
 
 
 def shared_by(partnership: Partnership, today: date) -> Shared:
-    """Gather the Share phase of a partnership; seven statements."""
+    """Gather the Share phase of a partnership; eight statements."""
     rows = _activities(partnership)
     kept = [one for one in rows if one.removed_at is None]
     partners = db.session.scalars(
@@ -69,7 +72,16 @@ def shared_by(partnership: Partnership, today: date) -> Shared:
             *(one for one in rows if one.removed_at is not None and one.partnership_id == partnership.id),
             *(one for one in partners if one.removed_at is not None),
         ),
+        files=_files([one.id for one in kept]),
     )
+
+
+def _files(activities: Sequence[int]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {one: [] for one in activities}
+    query = select(Attachment).where(Attachment.share_activity_id.in_(activities)).order_by(Attachment.id)
+    for file in db.session.scalars(query):
+        found[file.share_activity_id or 0].append(file)
+    return found
 
 
 def _activities(partnership: Partnership) -> Sequence[ShareActivity]:

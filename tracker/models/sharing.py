@@ -49,6 +49,11 @@ class ShareActivity(Versioned, Demonstrable, Base):
     partnership: Mapped[Partnership] = relationship()
     others: Mapped[list[Partnership]] = relationship(secondary=share_activity_partnership, order_by=Partnership.ref)
 
+    @property
+    def subject(self) -> str:
+        """Give what the journal calls the activity."""
+        return f"{self.partnership.ref}-share_activity-{self.id}"
+
 
 class PartnerOrganisation(Versioned, Demonstrable, Base):
     """A university, an association, a donor, ... that takes part in a partnership beside the cities."""

@@ -1,4 +1,4 @@
-"""Documents and photos of missions: received, added, taken away, put back."""
+"""Documents and photos of missions and Share activities: received, added, taken away, put back."""
 
 import hashlib
 import secrets
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from tracker import files, media
 from tracker.db import db, lock
@@ -14,6 +14,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.models.attachments import Attachment
 from tracker.models.missions import Mission
 from tracker.models.people import Person
+from tracker.models.sharing import ShareActivity
 from tracker.services.journal import record
 from tracker.services.missions import refuse_at_rest, refuse_locked
 
@@ -36,21 +37,20 @@ def receive(name: str, content: bytes) -> Received:
     return Received(checked.name, checked.media_type, len(checked.content), sha256, files.keep(checked.content))
 
 
-def attach(mission: Mission, received: Sequence[Received], *, actor: Person, at: datetime) -> list[Attachment]:
-    """Attach files to a mission; one whose content hangs there already is left out.
+def attach(
+    thing: Mission | ShareActivity, received: Sequence[Received], *, actor: Person, at: datetime
+) -> list[Attachment]:
+    """Attach files to a mission or an activity; one whose content hangs there already is left out.
 
-    Raises RuleBroken("mission.locked") or ("partnership.not_live").
+    Raises RuleBroken("mission.locked"), ("partnership.not_live") or ("room.removed").
     """
-    _refuse_change(mission)
-    there = set(
-        db.session.scalars(
-            select(Attachment.sha256).where(Attachment.mission_id == mission.id, Attachment.removed_at.is_(None))
-        )
-    )
+    _refuse_change(thing)
+    there = set(db.session.scalars(select(Attachment.sha256).where(*_owned(thing), Attachment.removed_at.is_(None))))
     new = {one.sha256: one for one in received if one.sha256 not in there}
     added = [
         Attachment(
-            mission_id=mission.id,
+            mission_id=thing.id if isinstance(thing, Mission) else None,
+            share_activity_id=thing.id if isinstance(thing, ShareActivity) else None,
             code=secrets.token_urlsafe(16),
             name=one.name,
             media_type=one.media_type,
@@ -65,41 +65,56 @@ def attach(mission: Mission, received: Sequence[Received], *, actor: Person, at:
     db.session.add_all(added)
     db.session.flush()
     if added:
-        _record("attachment.added", mission, [one.sha256 for one in added], actor, at)
+        _record("attachment.added", thing, [one.sha256 for one in added], actor, at)
     return added
 
 
 def remove_attachment(attachment: Attachment, *, actor: Person, at: datetime) -> None:
-    """Take a file away from its mission; its bytes stay, for an earlier report may name them."""
-    _refuse_change(attachment.mission)
+    """Take a file away from what it belongs to; its bytes stay, for an earlier report may name them."""
+    _refuse_change(attachment.of)
     attachment.removed_at = at
     db.session.flush()
-    _record("attachment.removed", attachment.mission, [attachment.sha256], actor, at)
+    _record("attachment.removed", attachment.of, [attachment.sha256], actor, at)
 
 
 def restore_attachment(attachment: Attachment, *, actor: Person, at: datetime) -> None:
     """Put a file that was taken away back; raises RuleBroken("edit.stale") when it is there already."""
-    _refuse_change(attachment.mission)
+    _refuse_change(attachment.of)
     if attachment.removed_at is None:
         raise RuleBroken("edit.stale")
     attachment.removed_at = None
     db.session.flush()
-    _record("attachment.restored", attachment.mission, [attachment.sha256], actor, at)
+    _record("attachment.restored", attachment.of, [attachment.sha256], actor, at)
 
 
-def _refuse_change(mission: Mission) -> None:
-    lock(mission)
-    refuse_locked(mission)
-    refuse_at_rest(mission.partnership)
+def files_of(thing: Mission | ShareActivity) -> list[Attachment]:
+    """List the files of a mission or an activity, also those that were taken away; one statement."""
+    return list(db.session.scalars(select(Attachment).where(*_owned(thing)).order_by(Attachment.id)))
 
 
-def _record(verb: str, mission: Mission, sha256: list[str], actor: Person, at: datetime) -> None:
+def _owned(thing: Mission | ShareActivity) -> tuple[ColumnElement[bool], ...]:
+    if isinstance(thing, Mission):
+        return (Attachment.mission_id == thing.id,)
+    return (Attachment.share_activity_id == thing.id,)
+
+
+def _refuse_change(thing: Mission | ShareActivity) -> None:
+    """Refuse where the thing itself can no longer be changed; what was learned is shared also after the work ended."""
+    lock(thing)
+    if isinstance(thing, Mission):
+        refuse_locked(thing)
+        refuse_at_rest(thing.partnership)
+    elif thing.removed_at is not None:
+        raise RuleBroken("room.removed")
+
+
+def _record(verb: str, thing: Mission | ShareActivity, sha256: list[str], actor: Person, at: datetime) -> None:
     record(
         verb,
         actor=actor,
         at=at,
-        partnership=mission.partnership,
-        subject=mission.ref,
+        partnership=thing.partnership,
+        subject=thing.ref if isinstance(thing, Mission) else thing.subject,
         details={"sha256": sha256},
         is_demonstration=actor.is_demonstration,
     )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, Text, cast, func, select
 
 from tracker import files
 from tracker.db import db
@@ -12,16 +12,21 @@ from tracker.files import FileDamaged
 from tracker.models.attachments import Attachment
 from tracker.models.journal import JournalEntry
 from tracker.models.missions import Mission
+from tracker.models.partnerships import Partnership
+from tracker.models.sharing import ShareActivity
 from tracker.services.findings import Finding, differing, pages, parsed
 
 ADDED, REMOVED = "attachment.added", "attachment.removed"
 File = tuple[str, str]
-"""A mission's reference and the SHA-256 of a file of it."""
+"""What the journal calls a mission or an activity, and the SHA-256 of a file of it."""
+SUBJECT = func.coalesce(
+    Mission.ref, Partnership.ref + "-share_activity-" + cast(ShareActivity.id, Text), type_=Text
+).label("ref")
 
 
 def check_attachments() -> Iterator[Finding]:
     """Find attachments that are missing, damaged or unknown to the journal, and acts whose attachment is gone."""
-    query = select(*Attachment.__table__.columns, Mission.ref).outerjoin(Mission, Mission.id == Attachment.mission_id)
+    query = _with_subject(*Attachment.__table__.columns, SUBJECT)
     for rows in pages(query, Attachment.__table__.c.id):
         refs = {row.ref for row in rows}
         acts, present = _acts(refs), _present(refs)
@@ -35,10 +40,21 @@ def check_attachments() -> Iterator[Finding]:
         yield from _check_strays(entries)
 
 
+def _with_subject(*columns: Any) -> Select[Any]:
+    """Select of all attachments, each beside what it belongs to."""
+    return (
+        select(*columns)
+        .select_from(Attachment)
+        .outerjoin(Mission, Mission.id == Attachment.mission_id)
+        .outerjoin(ShareActivity, ShareActivity.id == Attachment.share_activity_id)
+        .outerjoin(Partnership, Partnership.id == ShareActivity.partnership_id)
+    )
+
+
 def _check_strays(entries: Collection[Row[Any]]) -> Iterator[Finding]:
     named = {(entry.subject, sha256): entry.id for entry in entries for sha256 in _named(entry)}
-    kept = select(Mission.ref, Attachment.sha256).join(Mission, Mission.id == Attachment.mission_id)
-    there = set(db.session.execute(kept.where(Mission.ref.in_({ref for ref, _sha256 in named}))))
+    kept = _with_subject(SUBJECT, Attachment.sha256)
+    there = set(db.session.execute(kept.where(SUBJECT.in_({ref for ref, _sha256 in named}))))
     for file, number in named.items():
         if file not in there:
             yield Finding("attachment.missing", file[0], f"journal row {number}")
@@ -50,7 +66,7 @@ def _named(entry: Row[Any]) -> list[str]:
 
 
 def _acts(refs: Collection[str]) -> dict[File, list[Row[Any]]]:
-    """Give the acts on the files of some missions, oldest first."""
+    """Give the acts on the files of some missions and activities, oldest first."""
     found: dict[File, list[Row[Any]]] = defaultdict(list)
     query = select(*JournalEntry.__table__.columns).where(
         JournalEntry.subject.in_(refs), JournalEntry.verb.startswith("attachment.")
@@ -62,12 +78,11 @@ def _acts(refs: Collection[str]) -> dict[File, list[Row[Any]]]:
 
 
 def _present(refs: Collection[str]) -> Counter[File]:
-    """Count how often each file hangs on its mission at present."""
+    """Count how often each file hangs on its mission or activity at present."""
     query = (
-        select(Mission.ref, Attachment.sha256, func.count())
-        .join(Mission, Mission.id == Attachment.mission_id)
-        .where(Mission.ref.in_(refs), Attachment.removed_at.is_(None))
-        .group_by(Mission.ref, Attachment.sha256)
+        _with_subject(SUBJECT, Attachment.sha256, func.count())
+        .where(SUBJECT.in_(refs), Attachment.removed_at.is_(None))
+        .group_by(SUBJECT, Attachment.sha256)
     )
     return Counter({(ref, sha256): count for ref, sha256, count in db.session.execute(query)})
 
