@@ -6,12 +6,34 @@ from datetime import datetime, timedelta
 from tests import factories as make
 from tracker.db import db
 from tracker.domain.dates import PartialDate
+from tracker.domain.evaluation import Part
 from tracker.domain.missions import MissionState
-from tracker.domain.partnerships import PartnershipState
+from tracker.domain.partnerships import PartnershipState, Post
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.models.programmes import Programme
+from tracker.models.rooms import PriorityPart
+
+FILTERS: tuple[dict[str, str], ...] = (
+    {},
+    {"programme": "lusophone-cities"},
+    {"programme": "none"},
+    {"country": "BR", "phase": "sense"},
+    {"theme": "water_sanitation"},
+    {"stage": "4"},
+    {"state": "ended"},
+    {"state": "live"},
+    {"modality": "bilateral", "q": "nampula"},
+    {"city": "nampula"},
+    {"sdg": "11"},
+    {"sdg": "13", "country": "MZ"},
+    {"since": "2026-01-01", "until": "2030-12-31"},
+    {"until": "1990-01-01"},
+    {"person": "1"},
+    {"programme": "not-there"},
+)
+"""What a portfolio can be narrowed by, alone and together."""
 
 
 @dataclass
@@ -51,6 +73,24 @@ def visit(of: Partnership, now: datetime, ended: int, **more: object) -> Mission
     """Make a mission of three days that ended so many days ago (a negative number: that will end)."""
     dates = {"starts": day_of(now, -ended - 2), "ends": day_of(now, -ended)}
     return make.mission(of, **{"state": MissionState.COMPLETED, **dates, **more})
+
+
+def richer(made: Sample, now: datetime) -> Sample:
+    """Add to the sample something for every chart to count: goals, priorities, instruments, a signed report, a post."""
+    for of in (made.planning, made.fresh, made.silent, made.ended, made.bilateral, made.foreign):
+        one, other = of.cities
+        make.sdg(of, "11")
+        make.priority(of)
+        make.priority(of, parts=[PriorityPart(city=other, part=Part.TEACHES), PriorityPart(city=one, part=Part.LEARNS)])
+        make.instrument(of)
+    make.sdg(made.planning, "13")
+    for _turn in range(2):
+        make.instrument(made.silent)
+    trip = visit(made.planning, now, 25)
+    make.delegate(trip, made.planning.cities[1])
+    make.signed_report(trip, at=now - timedelta(days=9))
+    make.post_holder(made.fresh, db.session.get_one(Person, 1), Post.OBSERVER)
+    return made
 
 
 def sample(now: datetime) -> Sample:

@@ -28,6 +28,27 @@ def test_every_number_opens_its_list(house: House, arrive: Callable[..., Reader]
     assert coordinator.listed() == number
 
 
+def test_charts_lead_from_a_number_to_its_list(house: House, arrive: Callable[..., Reader]) -> None:
+    coordinator = arrive(house, "coordinator", dark=True)
+    coordinator.sign_in()
+    for tab, column in (
+        ("Durations", "Still open"),
+        ("Goals", "Partnerships"),
+        ("Reciprocity", "teaches"),
+        ("Map", "Partnerships"),
+    ):
+        coordinator.open("/portfolio")
+        coordinator.follow(str(coordinator.page.locator(".tabs a", has_text=tab).get_attribute("href")))
+        number = coordinator.page.locator(f"td[data-th='{column}'] a").first
+        count = int(number.inner_text())
+        coordinator.open(str(number.get_attribute("href")))
+        assert coordinator.listed() == count, f"{tab}: {coordinator.listed()} are listed and the table says {count}"
+    colleague = arrive(house, "admin", language="pt", device=PHONE)
+    colleague.sign_in()
+    for address in ("time", "signed", "durations", "goals", "reciprocity?measure=missions&by=country", "map"):
+        colleague.open(f"/portfolio/{address}")
+
+
 def test_overdue_sign_offs_are_one_click_away_and_can_be_sent_on(house: House, arrive: Callable[..., Reader]) -> None:
     coordinator = arrive(house, "coordinator", dark=True)
     coordinator.sign_in()

@@ -32,6 +32,12 @@ PAGES = {
     "coordinator": [
         "/portfolio",
         "/portfolio/sign-offs",
+        "/portfolio/time",
+        "/portfolio/durations?of=5",
+        "/portfolio/signed",
+        "/portfolio/goals",
+        "/portfolio/reciprocity",
+        "/portfolio/map",
         "/programmes/mzbr",
         "/cities",
         "/cities/barcelona",

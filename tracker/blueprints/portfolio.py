@@ -1,72 +1,23 @@
 """The coordinator's portfolio: the dashboard, and the whole list behind each of its numbers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 
 from tracker.blueprints.guard import my_standing, needs, now
 from tracker.dashboards import decisions, leadership, options, sign_offs
 from tracker.dashboards import portfolio as views
 from tracker.dashboards.filters import Filters, Selection
 from tracker.dashboards.paging import Window, page
-from tracker.forms.filters import FilterField, filter_fields
+from tracker.dashboards.tabs import DECISIONS, OFFICES, QUIET, SIGN_OFFS, UNREPORTED, tabs_of
+from tracker.forms.portfolio import portfolio_form
 from tracker.permissions import Permission
 
 bp = Blueprint("portfolio", __name__)
-DECISIONS, SIGN_OFFS, UNREPORTED, QUIET, OFFICES, PLANNED = (
-    "/decisions",
-    "/sign-offs",
-    "/missions-without-report",
-    "/quiet",
-    "/leadership",
-    "/planned",
-)
-SHOWN = ("programme", "country", "theme", "sdg", "phase", "stage", "state", "modality", "since", "until")
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One view of the portfolio with its own address; `count` where it is known."""
-
-    text: str
-    href: str
-    is_current: bool
-    count: int | None
 
 
 def _selection() -> Selection:
     return Selection(my_standing(), Filters.read(request.args))
-
-
-def _tabs(filters: Filters, counts: Mapping[str, int]) -> list[Tab]:
-    texts = {
-        "": _("Overview"),
-        DECISIONS: _("Decisions"),
-        SIGN_OFFS: _("Sign-offs"),
-        UNREPORTED: _("Missions without a report"),
-        QUIET: _("Gone quiet"),
-        OFFICES: _("Offices"),
-        PLANNED: _("Next 30 days"),
-    }
-    return [
-        Tab(text, filters.address(f"/portfolio{path}"), request.path == f"/portfolio{path}", counts.get(path))
-        for path, text in texts.items()
-    ]
-
-
-def _form(filters: Filters, programmes: list[options.ProgrammeOption], **more: str) -> list[FilterField]:
-    return filter_fields(
-        {**filters.query, **more},
-        SHOWN,
-        programmes=programmes,
-        countries=options.country_options(),
-        cities=options.city_options(filters),
-        people=options.person_options(filters, my_standing()),
-        actors=options.actor_options(filters),
-    )
 
 
 def _list(
@@ -82,13 +33,12 @@ def _list(
     """Show one whole list of the portfolio, in pages of `total` rows; its tab says `count`, else the same number."""
     filters = selection.filters
     kept = {"age": age} if age else {}
-    path = request.path.removeprefix("/portfolio")
     return render_template(
         template,
         rows=rows,
         filters=filters,
-        filter_form=_form(filters, options.programme_options(my_standing()), **kept),
-        tabs=_tabs(filters, {path: total if count is None else count}),
+        filter_form=portfolio_form(filters, my_standing(), options.programme_options(my_standing()), **kept),
+        tabs=tabs_of(filters, request.path, {request.path: total if count is None else count}),
         page=page(Window.read(request.args), total, request.path, {**filters.query, **kept}),
         age=age,
         **more,
@@ -113,8 +63,8 @@ def index() -> str:
         "portfolio/index.html",
         portfolio=shown,
         filters=selection.filters,
-        filter_form=_form(selection.filters, programmes),
-        tabs=_tabs(selection.filters, counts),
+        filter_form=portfolio_form(selection.filters, my_standing(), programmes),
+        tabs=tabs_of(selection.filters, request.path, counts),
         as_of=now(),
     )
 

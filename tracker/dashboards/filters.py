@@ -110,15 +110,29 @@ class Filters:
 
 @dataclass(frozen=True)
 class Selection:
-    """The partnerships that a person may see and asks for: every list and every count is made over the same ones."""
+    """The partnerships that a person may see and asks for: every list and every count is made over the same ones.
+
+    `beside` are conditions on `Partnership` that no filter tells, such as those of a list behind a number.
+    """
 
     standing: Standing
     filters: Filters = field(default_factory=Filters)
+    beside: Sequence[ColumnElement[bool]] = field(default=(), compare=False)
 
     @cached_property
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions on `Partnership`; what is out of the person's scope is never counted."""
-        return [partnerships_seen(self.standing), *self.filters.conditions()]
+        return [partnerships_seen(self.standing), *self.filters.conditions(), *self.beside]
+
+    @property
+    def shown(self) -> list[ColumnElement[bool]]:
+        """Give the same conditions for partnerships in the states that the portfolio shows, or that are asked for."""
+        return [Partnership.state.in_(sorted(self.filters.states or CURRENT_STATES)), *self.conditions]
+
+    def those(self, condition: ColumnElement[bool]) -> "Selection":
+        """Give those of the partnerships that the portfolio shows for which a condition holds."""
+        states = Partnership.state.in_(sorted(self.filters.states or CURRENT_STATES))
+        return replace(self, beside=(*self.beside, states, condition))
 
 
 def _member(kind: type[Code], written: str) -> Code | None:

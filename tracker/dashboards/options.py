@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tracker.dashboards.filters import Filters
 from tracker.db import db
+from tracker.i18n import country_name
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
@@ -52,6 +53,13 @@ def city_options(filters: Filters) -> list[tuple[str, str]]:
         return []
     query = select(City.code, City.name).where(City.code == filters.city)
     return [(code, name) for code, name in db.session.execute(query)]
+
+
+def place_name(by: str, code: str) -> str:
+    """Give the name of a city by its code, or of a country by its ISO code; the code itself where none is known."""
+    if by == "country":
+        return country_name(code)
+    return db.session.scalar(select(City.name).where(City.code == code)) or code
 
 
 def person_options(filters: Filters, standing: Standing) -> list[tuple[str, str]]:
