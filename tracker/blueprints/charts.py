@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import my_standing, needs, now
 from tracker.dashboards import city_links, durations, goals, options, reciprocity, signing_times
@@ -179,8 +180,8 @@ def links() -> str:
 
 @bp.get("/portfolio/partnerships")
 @needs(Permission.PORTFOLIO_VIEW)
-def chosen() -> str:
-    """List the partnerships behind a number of a chart."""
+def chosen() -> str | Response:
+    """List the partnerships behind a number of a chart; all of them when it is none that there is."""
     selection, window = _selection(), Window.read(request.args)
     names = ("that", "one", "other")
     kept = {name: request.args[name][:LONGEST] for name in names if request.args.get(name)}
@@ -193,7 +194,7 @@ def chosen() -> str:
     }
     that = kept.get("that", "")
     if that not in conditions:
-        abort(404)
+        return redirect(selection.filters.address("/partnerships", state=selection.filters.state or "current"))
     narrowed = selection.those(conditions[that]())
     total = partnerships.count_partnerships(narrowed)
     return _page(

@@ -127,12 +127,15 @@ class Selection:
     @property
     def shown(self) -> list[ColumnElement[bool]]:
         """Give the same conditions for partnerships in the states that the portfolio shows, or that are asked for."""
-        return [Partnership.state.in_(sorted(self.filters.states or CURRENT_STATES)), *self.conditions]
+        return [self._state, *self.conditions]
 
     def those(self, condition: ColumnElement[bool]) -> "Selection":
         """Give those of the partnerships that the portfolio shows for which a condition holds."""
-        states = Partnership.state.in_(sorted(self.filters.states or CURRENT_STATES))
-        return replace(self, beside=(*self.beside, states, condition))
+        return replace(self, beside=(*self.beside, self._state, condition))
+
+    @property
+    def _state(self) -> ColumnElement[bool]:
+        return Partnership.state.in_(sorted(self.filters.states or CURRENT_STATES))
 
 
 def _member(kind: type[Code], written: str) -> Code | None:
