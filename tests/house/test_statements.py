@@ -30,6 +30,11 @@ READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
 PAGES = {
     ("coordinator", "/portfolio"): 14,
     ("coordinator", "/portfolio/decisions"): 7,
+    ("coordinator", "/portfolio/attention"): 19,
+    ("coordinator", "/portfolio/attention?kind=tasks"): 6,
+    ("coordinator", "/portfolio/attention?kind=overlaps"): 7,
+    ("coordinator", "/portfolio/forecast"): 8,
+    ("coordinator", "/portfolio/forecast/record"): 6,
     ("coordinator", "/portfolio/leadership"): 6,
     ("coordinator", "/portfolio/missions-without-report"): 7,
     ("coordinator", "/portfolio/planned"): 7,
