@@ -59,6 +59,7 @@ from tracker.models.outbox import RequestKey
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.people import (
     Authenticator,
+    CalendarFeed,
     LoginSession,
     MailedCode,
     Organisation,
@@ -640,6 +641,7 @@ def account_at_work(of: Person) -> None:
     """Let an account have been used in every way: session, link, wrong password, a form sent."""
     later = AT + timedelta(minutes=30)
     keep(LoginSession(token_hash="1" * 64, person_id=of.id, created_at=AT, expires_at=later))
+    keep(CalendarFeed(token_hash="8" * 64, person_id=of.id, created_at=AT))
     keep(SignInLink(token_hash="2" * 64, person_id=of.id, created_at=AT, expires_at=later))
     keep(SignInAttempt(email=of.email, at=AT))
     keep(Passkey(person_id=of.id, credential_id="5" * 22, public_key=b"key", name="Phone", created_at=AT))

@@ -29,6 +29,7 @@ from tracker.models.people import Person
 from tracker.models.stages import StageRun
 from tracker.services import offices
 from tracker.services.accounts import make_link
+from tracker.services.calendar_feeds import renew_feed
 from tracker.services.document_files import seal_signatures
 from tracker.services.renewals import ask_for_renewal
 
@@ -227,6 +228,7 @@ def note_things(
     note("ProgrammePartner", make.actor(of.programme))
     note("OutboxItem", db.session.query(OutboxItem).first())
     things.setdefault("SignInLink", {})[whose[0]] = {"code": make_link(author, utc_now())}
+    things.setdefault("CalendarFeed", {})[whose[0]] = {"code": renew_feed(author, at=utc_now())}
 
 
 def note_missions(note: Any, of: Partnership, author: Person) -> None:
@@ -309,6 +311,7 @@ def path_of(world: World, rule: Rule, whose: str, kind: str | None = None) -> st
 PARTS = {
     ("verify.show", "code"): ("SignedReport", "code"),
     ("verify.check_file", "code"): ("SignedReport", "code"),
+    ("calendar_feeds.show", "token"): ("CalendarFeed", "code"),
     ("sessions.show_link", "token"): ("SignInLink", "code"),
     ("sessions.use_link", "token"): ("SignInLink", "code"),
     ("admin.retry", "id"): ("OutboxItem", "id"),

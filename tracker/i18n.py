@@ -115,6 +115,35 @@ def locale_for(of_language: str, country: str) -> Locale:
         return Locale.parse(f"{of_language}_{REGION[of_language]}")
 
 
+def first_weekday() -> int:
+    """Give the day on which the reader's region begins a week, whatever their language: 0 is Monday, 6 is Sunday."""
+    reader = _present_reader()
+    return _first_weekday_in(reader.country if reader and reader.country else REGION[language()])
+
+
+@cache
+def _first_weekday_in(country: str) -> int:
+    try:
+        return int(Locale.parse(f"und_{country}").first_week_day)
+    except (UnknownLocaleError, ValueError):
+        return 0
+
+
+def weekday(value: date) -> str:
+    """Write the day of the week, in full."""
+    return _in_words(value, "EEEE")
+
+
+def weekday_briefly(value: date) -> str:
+    """Write the day of the week briefly, for narrow places such as the head of a calendar."""
+    return _in_words(value, "EEE")
+
+
+def month_and_year(value: date) -> str:
+    """Write a month with its year."""
+    return _in_words(value, "MMMM y")
+
+
 def reader_zone() -> str:
     """Give the time zone of the reader: the person's own, UTC for the public."""
     reader = _present_reader()
@@ -252,6 +281,9 @@ def initials(name: str) -> str:
 FILTERS = (
     day,
     month,
+    month_and_year,
+    weekday,
+    weekday_briefly,
     iso_day,
     moment,
     clock_time,

@@ -33,6 +33,8 @@ PAGES = {
     ("coordinator", "/portfolio/attention"): 19,
     ("coordinator", "/portfolio/attention?kind=tasks"): 6,
     ("coordinator", "/portfolio/attention?kind=overlaps"): 7,
+    ("coordinator", "/portfolio/calendar?month=2026-05"): 13,
+    ("coordinator", "/portfolio/timeline?year=2026"): 8,
     ("coordinator", "/portfolio/forecast"): 8,
     ("coordinator", "/portfolio/forecast/record"): 6,
     ("coordinator", "/portfolio/leadership"): 6,

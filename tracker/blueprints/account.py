@@ -14,7 +14,7 @@ from tracker.forms.accounts import AccountForm, PasswordForm
 from tracker.i18n import OWN_NAMES
 from tracker.models.people import LoginSession
 from tracker.permissions import Permission
-from tracker.services import accounts, digests, proofs
+from tracker.services import accounts, calendar_feeds, digests, proofs
 
 bp = Blueprint("account", __name__)
 REGIONS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/", "UTC")
@@ -41,6 +41,7 @@ def _page(form: AccountForm, password: PasswordForm) -> str:
         password=password,
         may_set_password=_may_set_password(),
         sessions=sessions,
+        feed=calendar_feeds.feed_of(me()),
         here=my_session(),
     )
 
@@ -95,4 +96,24 @@ def end_other_sessions() -> Response:
     with transaction():
         accounts.end_other_sessions(my_session(), now())
     flash(_("Every other device is signed out."), "done")
+    return redirect(url_for(".show"), 303)
+
+
+@bp.post("/account/calendar")
+@needs(Permission.SIGNED_IN)
+def renew_calendar() -> str:
+    """Give the calendar a new secret address, and show it this once."""
+    with transaction():
+        token = calendar_feeds.renew_feed(me(), at=now())
+    address = current_app.config["BASE_URL"] + url_for("calendar_feeds.show", token=token)
+    return render_template("account/calendar.html", address=address)
+
+
+@bp.post("/account/calendar/end")
+@needs(Permission.SIGNED_IN)
+def end_calendar() -> Response:
+    """Switch the calendar's address off."""
+    with transaction():
+        calendar_feeds.end_feed(me(), at=now())
+    flash(_("The address of your calendar is switched off."), "done")
     return redirect(url_for(".show"), 303)

@@ -49,6 +49,8 @@ def tabs(filters: Filters, counts: Mapping[str, int]) -> list[Tab]:
         QUIET: _("Gone quiet"),
         OFFICES: _("Offices"),
         PLANNED: _("Next 30 days"),
+        CALENDAR: _("Calendar"),
+        TIMELINE: _("Timeline"),
         FORECAST: _("Forecast"),
     }
     here = request.path.removeprefix("/portfolio")

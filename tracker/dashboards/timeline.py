@@ -171,6 +171,8 @@ SENTENCES: dict[str, tuple[str, str, Any]] = {
     "passkey.removed": ("lock", "plain", _l("%(who)s removed a passkey")),
     "authenticator.added": ("lock", "plain", _l("%(who)s set up an authenticator app")),
     "authenticator.removed": ("lock", "plain", _l("%(who)s removed an authenticator app")),
+    "feed.renewed": ("calendar", "plain", _l("%(who)s made a new address for the calendar")),
+    "feed.ended": ("calendar", "plain", _l("%(who)s switched the calendar's address off")),
     "demonstration.loaded": ("info", "plain", _l("The demonstration was loaded")),
 }
 """Icon, tone and sentence of every verb that the journal knows."""

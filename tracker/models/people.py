@@ -87,6 +87,18 @@ class SignInLink(Base):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class CalendarFeed(Base):
+    """The secret address of a person's calendar; only the hash of its token is kept, and a new one replaces it."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
 class SignInAttempt(Base):
     """A failed proof of identity, kept to slow down guessing; `email` may belong to nobody."""
 

@@ -19,6 +19,7 @@ from tracker.models.official_documents import Reading
 from tracker.models.outbox import OutboxItem, RequestKey
 from tracker.models.people import (
     Authenticator,
+    CalendarFeed,
     LoginSession,
     MailedCode,
     Passkey,
@@ -31,7 +32,7 @@ from tracker.settings import setting
 
 NOWHERE = "erased.invalid"
 """A host that never exists (RFC 2606)."""
-OF_THE_ACCOUNT = (Passkey, Authenticator, MailedCode, LoginSession, SignInLink, RequestKey, Reading)
+OF_THE_ACCOUNT = (Passkey, Authenticator, MailedCode, LoginSession, SignInLink, RequestKey, Reading, CalendarFeed)
 """Tables whose rows about a person go with the account."""
 
 

@@ -22,7 +22,7 @@ from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument, Reading, Signature
 from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import PostHolder
-from tracker.models.people import LoginSession, Passkey, Person, SignInAttempt, SignInLink
+from tracker.models.people import CalendarFeed, LoginSession, Passkey, Person, SignInAttempt, SignInLink
 from tracker.services.journal import ABOUT_THE_ACTOR, record
 
 SECRET = frozenset({"password_hash", "token_hash", "public_key", "body_html", "content", "salt", "search_text"})
@@ -57,6 +57,7 @@ def _tables(person: Person) -> Mapping[str, tuple[type[Base], ColumnElement[bool
     return {
         "person": (Person, Person.id == number),
         "sessions": (LoginSession, LoginSession.person_id == number),
+        "calendar_feeds": (CalendarFeed, CalendarFeed.person_id == number),
         "sign_in_links": (SignInLink, SignInLink.person_id == number),
         "failed_sign_ins": (SignInAttempt, SignInAttempt.email == person.email),
         "passkeys": (Passkey, Passkey.person_id == number),
