@@ -18,7 +18,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.people import CalendarFeed, Person
 from tracker.services.calendar_feeds import renew_feed
 from tracker.services.erasure import erase_person
-from tracker.services.people import close_account
+from tracker.services.people import close_account, open_account
 
 SOON = utc_now().date() + timedelta(days=20)
 
@@ -156,10 +156,13 @@ def test_a_wrong_secret_is_not_found_and_guessing_is_slowed_down(client: PageCli
     assert read(client, path.removesuffix(".ics")).status_code == 404
 
 
-def test_the_feed_of_a_closed_account_ends(client: PageClient, technician: Person) -> None:
-    path = address_of(technician)
+def test_the_feed_of_a_closed_account_ends_for_good(client: PageClient, technician: Person) -> None:
+    path, keeper = address_of(technician), make.administrator()
     with transaction():
-        close_account(technician, actor=make.administrator(), at=utc_now())
+        close_account(technician, actor=keeper, at=utc_now())
+    assert read(client, path).status_code == 404
+    with transaction():
+        open_account(technician, actor=keeper, at=utc_now())
     assert read(client, path).status_code == 404
 
 

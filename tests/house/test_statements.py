@@ -22,7 +22,7 @@ from tracker.models.missions import Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.services import evidence, readiness, sdg, signing
+from tracker.services import calendar_feeds, evidence, readiness, sdg, signing
 
 FEW, MANY = 3, 40
 _days = count()
@@ -105,6 +105,7 @@ PAGES = {
     ("nobody", "/compendium"): 5,
     ("nobody", "/compendium/{partnership}"): 7,
     ("nobody", "/verify/{code}"): 15,
+    ("nobody", "/calendar/{feed}.ics"): 11,
     ("administrator", "/admin"): 7,
     ("administrator", "/demo/mail"): 1,
 }
@@ -191,10 +192,17 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         "report": report.ref,
         "draft": translated_draft(of, author).ref,
         "code": report.code,
+        "feed": feed_address(author),
         "need": make.need(of).id,
         "evaluation": make.evaluation(of, "dac_criteria").id,
     }
     return names, people
+
+
+def feed_address(of: Person) -> str:
+    """Switch somebody's calendar on; gives its secret."""
+    with transaction():
+        return calendar_feeds.renew_feed(of, at=make.AT)
 
 
 def translated_draft(of: Partnership, author: Person) -> OfficialDocument:

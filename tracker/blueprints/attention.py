@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template, request
 
 from tracker.blueprints.guard import my_standing, needs, now
-from tracker.blueprints.portfolio_frame import ATTENTION, form, selection_asked, shown_list, tabs
+from tracker.blueprints.portfolio_frame import form, selection_asked, shown_list, tabs
 from tracker.dashboards import attention, options
 from tracker.dashboards.attention_lists import items
 from tracker.dashboards.crowded_weeks import crowded_weeks
 from tracker.dashboards.paging import Window
+from tracker.dashboards.tabs import ATTENTION
 from tracker.permissions import Permission
 
 bp = Blueprint("attention", __name__)

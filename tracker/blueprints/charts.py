@@ -7,24 +7,19 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import my_standing, needs, now
+from tracker.blueprints.portfolio_frame import form, selection_asked, tabs
 from tracker.dashboards import city_links, durations, goals, options, reciprocity, signing_times
 from tracker.dashboards import partnership_list as partnerships
 from tracker.dashboards.filters import LONGEST, Filters, Selection
 from tracker.dashboards.paging import Window, page
 from tracker.dashboards.reciprocity import BY, MEASURES, Side
 from tracker.dashboards.signing_times import Leg
-from tracker.dashboards.tabs import tabs_of
 from tracker.domain.stages import STAGES
-from tracker.forms.portfolio import portfolio_form
 from tracker.permissions import Permission
 
 bp = Blueprint("charts", __name__)
 TABLE_ROWS = 25
 """Rows of a chart that has one for each city or pair of cities; further ones are on further pages."""
-
-
-def _selection() -> Selection:
-    return Selection(my_standing(), Filters.read(request.args))
 
 
 def _window() -> Window:
@@ -44,8 +39,8 @@ def _page(template: str, selection: Selection, kept: Mapping[str, str] | None = 
     return render_template(
         template,
         filters=filters,
-        filter_form=portfolio_form(filters, my_standing(), options.programme_options(my_standing()), **told),
-        tabs=tabs_of(filters, request.path),
+        filter_form=form(filters, options.programme_options(my_standing()), **told),
+        tabs=tabs(filters, {}),
         cleared=Filters().address(request.path, **told),
         kept=told,
         **shown,
@@ -60,7 +55,7 @@ def _pager(selection: Selection, total: int, window: Window, kept: Mapping[str, 
 @needs(Permission.PORTFOLIO_VIEW)
 def time() -> str:
     """Show how long the stages take, and where the days go until a report is signed."""
-    selection = _selection()
+    selection = selection_asked()
     times = durations.stage_times(selection, now().date())
     legs = signing_times.leg_times(selection)
     return _page("charts/time.html", selection, times=times, scale=durations.scale_of(times), legs=legs)
@@ -70,7 +65,7 @@ def time() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def runs() -> str:
     """List the runs of one stage or all, with their days."""
-    selection, window, today = _selection(), Window.read(request.args), now().date()
+    selection, window, today = selection_asked(), Window.read(request.args), now().date()
     numbers = {str(one.number): one.number for one in STAGES}
     of, kind = request.args.get("of", ""), request.args.get("runs", "")
     sort = _choice("sort", durations.SORTS)
@@ -95,7 +90,7 @@ def runs() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def signed() -> str:
     """List the signed reports, with the days of each part of their way."""
-    selection, window = _selection(), Window.read(request.args)
+    selection, window = selection_asked(), Window.read(request.args)
     asked = request.args.get("leg", "")
     leg = Leg(asked) if asked in set(Leg) else None
     kept = {"leg": leg.value} if leg else {}
@@ -108,7 +103,7 @@ def signed() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def served() -> str:
     """Show how many partnerships serve each Sustainable Development Goal."""
-    selection = _selection()
+    selection = selection_asked()
     return _page("charts/served.html", selection, coverage=goals.coverage(selection))
 
 
@@ -116,7 +111,7 @@ def served() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def exchanges() -> str:
     """Show who teaches and who learns, by city or country."""
-    selection, window = _selection(), _window()
+    selection, window = selection_asked(), _window()
     by, measure = _choice("by", BY), _choice("measure", MEASURES)
     told = {"by": by, "measure": measure}
     kept = {name: value for name, value in told.items() if value not in {"city", "priorities"}}
@@ -140,7 +135,7 @@ def exchanges() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def shared() -> str:
     """List what a city or country teaches or learns, gave or took over, hosted or was sent to."""
-    selection, window, by = _selection(), Window.read(request.args), _choice("by", BY)
+    selection, window, by = selection_asked(), Window.read(request.args), _choice("by", BY)
     side = Side(_choice("side", tuple(Side)))
     place = request.args.get("place", "")[:LONGEST]
     kept = {"side": side.value, "by": by, "place": place}
@@ -160,7 +155,7 @@ def shared() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def links() -> str:
     """Show which cities work with each other, on a map and as a list."""
-    selection, window = _selection(), _window()
+    selection, window = selection_asked(), _window()
     total = city_links.count_links(selection)
     drawn = city_links.links(selection, Window(size=city_links.DRAWN), now())
     first = (window.number - 1) * window.size
@@ -182,7 +177,7 @@ def links() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def chosen() -> str | Response:
     """List the partnerships behind a number of a chart; all of them when it is none that there is."""
-    selection, window = _selection(), Window.read(request.args)
+    selection, window = selection_asked(), Window.read(request.args)
     names = ("that", "one", "other")
     kept = {name: request.args[name][:LONGEST] for name in names if request.args.get(name)}
     conditions = {

@@ -3,21 +3,13 @@
 from flask import Blueprint, render_template, request
 
 from tracker.blueprints.guard import my_standing, needs, now
-from tracker.blueprints.portfolio_frame import (
-    ATTENTION,
-    OFFICES,
-    QUIET,
-    SIGN_OFFS,
-    UNREPORTED,
-    form,
-    selection_asked,
-    tabs,
-)
+from tracker.blueprints.portfolio_frame import form, selection_asked, tabs
 from tracker.blueprints.portfolio_frame import shown_list as _list
-from tracker.dashboards import leadership, options, sign_offs
+from tracker.dashboards import decisions, leadership, options, sign_offs
 from tracker.dashboards import portfolio as views
 from tracker.dashboards.attention import count_listed
 from tracker.dashboards.paging import Window
+from tracker.dashboards.tabs import ATTENTION, DECISIONS, OFFICES, QUIET, SIGN_OFFS, UNREPORTED
 from tracker.permissions import Permission
 
 bp = Blueprint("portfolio", __name__)
@@ -33,6 +25,7 @@ def index() -> str:
     to_do = count_listed(selection, now().date()) + shown.to_do
     counts = {
         ATTENTION: to_do,
+        DECISIONS: shown.decisions.total,
         SIGN_OFFS: shown.waiting.total,
         UNREPORTED: shown.unreported,
         QUIET: shown.pipeline.quiet,
@@ -53,7 +46,7 @@ def index() -> str:
 @needs(Permission.PORTFOLIO_VIEW)
 def awaiting() -> str:
     """List the stages that await the decision on their gate."""
-    selection = _selection()
+    selection = selection_asked()
     rows = decisions.decisions(selection, Window.read(request.args), now())
     return _list("portfolio/decisions.html", selection, rows, decisions.awaited(selection, now()).total)
 

@@ -13,7 +13,7 @@ from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.models.cities import City
 from tracker.models.partnerships import Member, Partnership
-from tracker.models.people import LoginSession, Organisation, Person, SignInLink
+from tracker.models.people import CalendarFeed, LoginSession, Organisation, Person, SignInLink
 from tracker.models.programmes import Programme, ProgrammeCoordinator
 from tracker.notices.people import mail_invitation
 from tracker.permissions import Permission, Standing, require, standing_of
@@ -110,7 +110,7 @@ def change_person(person: Person, of: Particulars, *, actor: Person, at: datetim
 
 
 def close_account(person: Person, *, actor: Person, at: datetime) -> None:
-    """Close an account: its sessions and links end at once; what the person did stays under their name.
+    """Close an account: its sessions, links and calendar end at once; what the person did stays under their name.
 
     Raises RuleBroken("person.own_account") when an actor closes their own.
     """
@@ -120,6 +120,7 @@ def close_account(person: Person, *, actor: Person, at: datetime) -> None:
     person.is_active = False
     open_sessions = update(LoginSession).where(LoginSession.person_id == person.id, LoginSession.ended_at.is_(None))
     db.session.execute(open_sessions.values(ended_at=at))
+    db.session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
     unused_links = update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None))
     db.session.execute(unused_links.values(used_at=at))
     db.session.flush()
