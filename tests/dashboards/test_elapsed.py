@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Date, literal, select
 
 from tests import factories as make
-from tracker.dashboards.elapsed import day_of, days_between
+from tracker.dashboards.elapsed import day_of, days_elapsed
 from tracker.db import db
 from tracker.models.partnerships import Partnership
 
@@ -24,8 +24,8 @@ from tracker.models.partnerships import Partnership
         ("and to one", date(2026, 3, 1), None, None),
     ],
 )
-def test_days_between(app: Flask, why: str, first: date | None, last: date | None, days: int | None) -> None:
-    found = db.session.scalar(select(days_between(literal(first, Date), literal(last, Date))))
+def test_days_elapsed(app: Flask, why: str, first: date | None, last: date | None, days: int | None) -> None:
+    found = db.session.scalar(select(days_elapsed(literal(first, Date), literal(last, Date))))
     assert found == days, why
 
 
@@ -40,4 +40,4 @@ def test_days_between(app: Flask, why: str, first: date | None, last: date | Non
 def test_the_day_of_a_moment_is_that_in_utc(app: Flask, moment: datetime, day: date) -> None:
     make.partnership(state_since=moment)
     assert db.session.scalar(select(day_of(Partnership.state_since))) == day
-    assert db.session.scalar(select(days_between(literal(day, Date), day_of(Partnership.state_since)))) == 0
+    assert db.session.scalar(select(days_elapsed(literal(day, Date), day_of(Partnership.state_since)))) == 0

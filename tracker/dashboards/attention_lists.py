@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select,
 from sqlalchemy.orm import aliased
 
 from tracker.dashboards.after_care import MARKS
-from tracker.dashboards.day_counts import days_between
 from tracker.dashboards.duty import status_of
+from tracker.dashboards.elapsed import days_between
 from tracker.dashboards.evaluations import title_of
 from tracker.dashboards.filters import CURRENT_STATES, Selection
 from tracker.dashboards.paging import Query, Window

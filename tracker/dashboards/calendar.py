@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Text, func, select, type_coerce
 
-from tracker.dashboards.day_counts import days_between
+from tracker.dashboards.elapsed import days_between
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.missions import mission_name
 from tracker.dashboards.paging import Query

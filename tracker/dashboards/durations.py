@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, case, func, literal, select
 
-from tracker.dashboards.elapsed import day_of, days_between
+from tracker.dashboards.elapsed import day_of, days_elapsed
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Query, Window
 from tracker.db import db
@@ -118,7 +118,7 @@ def _lasted(today: date) -> ColumnElement[int]:
         (Partnership.state.in_(sorted(LIVE_STATES)), literal(today, Date)),
         else_=day_of(Partnership.state_since),
     )
-    return days_between(StageRun.started_on, seen_until)
+    return days_elapsed(StageRun.started_on, seen_until)
 
 
 def _runs(selection: Selection, *columns: Any) -> Query:

@@ -1,16 +1,16 @@
-"""Days that the database counts, so that it gives a distribution in few rows instead of every case."""
+"""Days that the database counts, alike on SQLite and on PostgreSQL, so that it gives a distribution in few rows."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer
+from sqlalchemy import Date, Integer, case, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
 
 
 class DaysBetween(FunctionElement[int]):
-    """The days from a date to a later one; 0 when it is not later, empty when either is."""
+    """The days from a first to a second day, negative when the second one is earlier, empty when either is."""
 
     name = "days_between"
     type = Integer()
@@ -25,9 +25,15 @@ class DayOf(FunctionElement[date]):
     inherit_cache = True
 
 
-def days_between(first: Any, last: Any) -> ColumnElement[int]:
-    """Count the days between two dates."""
-    return DaysBetween(first, last)
+def days_between(first: Any, second: Any) -> ColumnElement[int]:
+    """Give the days from a first to a second day, negative when the second is earlier; columns of days, or days."""
+    return DaysBetween(*(one if hasattr(one, "compile") else literal(one, Date) for one in (first, second)))
+
+
+def days_elapsed(first: Any, last: Any) -> ColumnElement[int]:
+    """Give the days from a date to a later one; 0 when it is not later, empty when either is."""
+    days = days_between(first, last)
+    return case((days > 0, days), (days <= 0, 0))
 
 
 def day_of(moment: Any) -> ColumnElement[date]:
@@ -35,16 +41,16 @@ def day_of(moment: Any) -> ColumnElement[date]:
     return DayOf(moment)
 
 
+@compiles(DaysBetween)
+def _subtract(element: DaysBetween, compiler: Any, **more: Any) -> str:
+    first, second = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"({second} - {first})"
+
+
 @compiles(DaysBetween, "sqlite")
-def _in_sqlite(element: DaysBetween, compiler: Any, **more: Any) -> str:
-    first, last = (compiler.process(one, **more) for one in element.clauses)
-    return f"max(0, CAST(julianday({last}) - julianday({first}) AS INTEGER))"
-
-
-@compiles(DaysBetween, "postgresql")
-def _in_postgresql(element: DaysBetween, compiler: Any, **more: Any) -> str:
-    first, last = (compiler.process(one, **more) for one in element.clauses)
-    return f"CASE WHEN {last} > {first} THEN {last} - {first} WHEN {last} <= {first} THEN 0 END"
+def _subtract_julian(element: DaysBetween, compiler: Any, **more: Any) -> str:
+    first, second = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
 
 
 @compiles(DayOf, "sqlite")

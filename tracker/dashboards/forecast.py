@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, case, func, literal, or_, select
 
-from tracker.dashboards.day_counts import days_between
+from tracker.dashboards.elapsed import days_between
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Query, Window
 from tracker.db import db

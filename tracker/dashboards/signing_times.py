@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Select, case, func, literal, select, union_all
 
-from tracker.dashboards.elapsed import day_of, days_between
+from tracker.dashboards.elapsed import day_of, days_elapsed
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Query, Window
 from tracker.db import db
@@ -114,11 +114,11 @@ def _days(first_sent: ColumnElement[Any]) -> list[Label[Any]]:
     sent, signed = day_of(OfficialDocument.submitted_at), day_of(OfficialDocument.signed_at)
     first = day_of(first_signed)
     found = {
-        Leg.WRITING: days_between(home, day_of(first_sent)),
-        Leg.AGAIN: case((first_sent < OfficialDocument.submitted_at, days_between(day_of(first_sent), sent))),
-        Leg.FIRST: days_between(sent, first),
-        Leg.LAST: case((signers > 1, days_between(first, signed))),
-        Leg.WHOLE: days_between(home, signed),
+        Leg.WRITING: days_elapsed(home, day_of(first_sent)),
+        Leg.AGAIN: case((first_sent < OfficialDocument.submitted_at, days_elapsed(day_of(first_sent), sent))),
+        Leg.FIRST: days_elapsed(sent, first),
+        Leg.LAST: case((signers > 1, days_elapsed(first, signed))),
+        Leg.WHOLE: days_elapsed(home, signed),
     }
     return [days.label(leg.value) for leg, days in found.items()]
 
