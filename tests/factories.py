@@ -30,6 +30,7 @@ from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, Method, Profile
 from tracker.domain.stages import STAGES, StageState
 from tracker.domain.translations import written_texts
+from tracker.domain.views import ViewPage
 from tracker.models.actors import PartnershipActor
 from tracker.models.after_care import FollowUp, Protocol, ProtocolReview
 from tracker.models.archive import ArchiveDocument, Event, Source
@@ -73,6 +74,7 @@ from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, Pri
 from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.models.stages import Consent, StageRun, Waiver
+from tracker.models.views import SavedView, ViewDefault
 from tracker.models.work import Activity, Cost, Dependency, Instrument, Responsible, Result
 from tracker.services import (
     agreements,
@@ -149,6 +151,12 @@ def person(name: str, role: Role, **more: Any) -> Person:
     email = f"{code_of(name).replace('-', '.')}{already + 1 if already else ''}@city.example"
     told = {"name": numbered, "email": email, "role": role, "password_hash": _PASSWORD_HASH, "created_at": AT}
     return keep(Person(**{**told, **more}))
+
+
+def saved_view(of: Person, name: str = "Mozambique", query: str = "country=MZ", **more: Any) -> SavedView:
+    """Keep a view of the list of partnerships for somebody."""
+    told = {"person": of, "page": ViewPage.PARTNERSHIPS, "name": name, "query": query, "created_at": AT}
+    return keep(SavedView(**{**told, **more}))
 
 
 def technician(of: City, **more: Any) -> Person:
@@ -595,6 +603,8 @@ def a_row_in_every_table() -> Partnership:
     evaluated(evaluation(of).sides[0])
     benchmark_indicator(evaluation(of, "benchmarking"))
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
+    view = saved_view(held.person, programme=frame)
+    keep(ViewDefault(person_id=held.person.id, page=view.page, view_id=view.id))
     return of
 
 

@@ -166,7 +166,8 @@ def sign_in(app: Flask, name: str, person: Person | None) -> Reader:
     client: PageClient = app.test_client()  # type: ignore[assignment]
     if person is not None:
         client.sign_in(person)
-    token = client.get("/verify" if person else "/sign-in").page.forms[0].defaults["csrf_token"][0]
+    forms = client.get("/verify" if person else "/sign-in").page.forms
+    token = next(form.defaults["csrf_token"][0] for form in forms if "csrf_token" in form.names)
     key = app.config["SESSION_COOKIE_NAME"]
     cookie = client.get_cookie(key, domain="127.0.0.1")
     assert cookie is not None
@@ -222,6 +223,7 @@ def note_things(
         note("Rating", make.rating(instrument, city), owner)
         note("AgreedTask", make.agreed_task(make.completed_mission(of), city), owner)
         note("EvaluationNote", make.note(of, person), owner)
+        note("SavedView", make.saved_view(person), owner)
         note("PrivateNote", make.note(of, person, visibility=Visibility.PRIVATE), owner)
         note("Mandate", proposed_mandate(city), owner)
     note("Programme", of.programme)

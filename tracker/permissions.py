@@ -58,6 +58,8 @@ class Permission(StrEnum):
     PEOPLE_VIEW = "people.view"
     PERSON_INVITE = "person.invite"
     PERSON_EDIT = "person.edit"
+    VIEW_USE = "view.use"
+    VIEW_EDIT = "view.edit"
     ADMIN_VIEW = "admin.view"
 
 
@@ -166,6 +168,16 @@ def wrote_it(standing: Standing, thing: Any) -> bool:
     return thing.author_id == standing.person_id
 
 
+def keeps_it(standing: Standing, view: Any) -> bool:
+    """Hold for who saved the view."""
+    return view.person_id == standing.person_id
+
+
+def is_offered(standing: Standing, view: Any) -> bool:
+    """Hold for coordinators of the programme to whose coordinators the view is offered."""
+    return view.programme_id in standing.programmes
+
+
 def is_shared(_standing: Standing, note: Any) -> bool:
     """Hold for notes that their author shared with the partners or with everyone."""
     return note.visibility is not Visibility.PRIVATE
@@ -230,6 +242,8 @@ RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of 
     Permission.PEOPLE_VIEW: [[is_administrator], [is_coordinator]],
     Permission.PERSON_INVITE: [[is_administrator], [is_coordinator]],
     Permission.PERSON_EDIT: [[is_administrator]],
+    Permission.VIEW_USE: [[keeps_it], [is_offered]],
+    Permission.VIEW_EDIT: [[keeps_it]],
     Permission.ADMIN_VIEW: [[is_administrator]],
 }
 

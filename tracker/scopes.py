@@ -1,5 +1,6 @@
 """Which rows a person can see at all: every page begins with one of these queries, so out of scope is not found."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
@@ -7,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.evaluation import Visibility
 from tracker.domain.people import Role
+from tracker.domain.signing import DocumentState
 from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
@@ -16,7 +18,7 @@ from tracker.models.logframe import Indicator, Measurement, Objective
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.notes import EvaluationNote
-from tracker.models.official_documents import OfficialDocument, Slot
+from tracker.models.official_documents import OfficialDocument, Signature, Slot
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.people import Person
 from tracker.models.programmes import Programme, ProgrammePartner
@@ -24,6 +26,7 @@ from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import PartnerOrganisation, ShareActivity, share_activity_partnership
 from tracker.models.stages import StageRun
+from tracker.models.views import SavedView
 from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Standing
 
@@ -39,6 +42,14 @@ IN_PARTNERSHIP: tuple[type[Any], ...] = (
 def partnerships_seen(standing: Standing) -> ColumnElement[bool]:
     """Give the condition on `Partnership` that holds for what a person may see; never a deleted one."""
     return and_(Partnership.deleted_at.is_(None), _reach(standing))
+
+
+def partnerships_entered(standing: Standing) -> ColumnElement[bool]:
+    """Give the condition on `Partnership` that holds for those whose rooms, missions and shared notes a person may see.
+
+    These are the partnerships seen, but for those that are seen only because the person once signed there.
+    """
+    return partnerships_seen(replace(standing, signed=frozenset()))
 
 
 def _reach(standing: Standing) -> ColumnElement[bool]:
@@ -68,6 +79,30 @@ def people_seen(standing: Standing) -> ColumnElement[bool]:
     members = select(Member.city_id).join(Partnership, Partnership.id == Member.partnership_id)
     of_city = members.where(Member.city_id == Person.city_id, partnerships_seen(standing))
     return or_(Person.city_id.is_(None), of_city.exists())
+
+
+def documents_read(standing: Standing) -> ColumnElement[bool]:
+    """Give the condition on `OfficialDocument`, joined to `Partnership`, that holds for what a person may read.
+
+    A draft is for those who work on it; what was sent is for everybody who may enter, and for who signed it.
+    """
+    at_work = replace(standing, signed=frozenset(), observed=frozenset())
+    works = false() if standing.role is Role.ADMINISTRATOR else partnerships_seen(at_work)
+    was_sent = and_(OfficialDocument.state != DocumentState.DRAFT, partnerships_entered(standing))
+    own = select(Signature.document_id).where(Signature.person_id == standing.person_id)
+    return or_(works, was_sent, and_(partnerships_seen(standing), OfficialDocument.id.in_(own)))
+
+
+def notes_read(standing: Standing) -> ColumnElement[bool]:
+    """Give the condition on `EvaluationNote`, joined to `Partnership`, that holds for what a person may read."""
+    is_shared = and_(EvaluationNote.visibility != Visibility.PRIVATE, partnerships_entered(standing))
+    is_own = and_(EvaluationNote.author_id == standing.person_id, partnerships_seen(standing))
+    return and_(EvaluationNote.removed_at.is_(None), or_(is_own, is_shared))
+
+
+def views_seen(standing: Standing) -> ColumnElement[bool]:
+    """Give the condition on `SavedView` that holds for a person's own and for those offered to them."""
+    return or_(SavedView.person_id == standing.person_id, SavedView.programme_id.in_(standing.programmes))
 
 
 def _within(column: InstrumentedAttribute[int], standing: Standing) -> ColumnElement[bool]:
@@ -118,6 +153,7 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         ),
         EvaluationSide: lambda: EvaluationSide.id.in_(sides),
         EvaluationSection: lambda: EvaluationSection.side_id.in_(sides),
+        SavedView: lambda: views_seen(standing),
         Programme: true,
         ProgrammePartner: true,
         City: true,

@@ -16,6 +16,7 @@ from tracker.domain.people import Digest, Role
 from tracker.domain.principles import Principle
 from tracker.domain.programmes import GovernanceRole
 from tracker.domain.reminders import SignOffState
+from tracker.domain.search import SearchKind
 from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, DocumentState, Method, Profile, SigningOrder
 from tracker.domain.stages import Phase, StageState
@@ -248,6 +249,18 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
         "met": _l("Target reached"),
         "behind": _l("Behind schedule"),
         "on_track": _l("On the way"),
+    },
+    SearchKind: {
+        "partnership": _l("Partnerships"),
+        "city": _l("Cities"),
+        "person": _l("People"),
+        "mission": _l("Missions"),
+        "report": _l("Reports and other documents"),
+        "programme": _l("Programmes"),
+        "note": _l("Notes"),
+        "instrument": _l("Instruments"),
+        "share_activity": _l("Share activities"),
+        "need": _l("Needs"),
     },
     Severity: {"low": _l("Low"), "medium": _l("Medium"), "high": _l("High"), "critical": _l("Critical")},
     Part: {"teaches": _l("Teaches"), "learns": _l("Learns")},

@@ -1,7 +1,8 @@
 """The list of partnerships and its file."""
 
 import csv
-from io import StringIO
+import zipfile
+from io import BytesIO, StringIO
 
 import pytest
 
@@ -43,7 +44,7 @@ def test_the_form_narrows_and_keeps_the_order(client: PageClient, portfolio: Sam
     answer = client.submit("/partnerships?sort=stage", {"q": "nampula", "state": "live"}, button="Apply")
     assert "sort=stage" in answer.request.full_path
     assert rows_of(answer.page) == 1
-    assert answer.page.link("Clear filters") == "/partnerships"
+    assert answer.page.link("Clear filters") == "/partnerships?sort=stage"
 
 
 def test_orders_are_links_and_unknown_ones_are_left_out(client: PageClient, portfolio: Sample) -> None:
@@ -52,6 +53,8 @@ def test_orders_are_links_and_unknown_ones_are_left_out(client: PageClient, port
     assert page.link("Last event") == "/partnerships?country=BR&sort=last_event"
     newest = client.get(page.link("Last event")).page
     assert newest.words_of("th")[-1].startswith(portfolio.silent.title)
+    assert [th.get("aria-sort") for th in newest.all("th") if th.get("aria-sort")] == ["descending"]
+    assert newest.link("Last event") == "/partnerships?country=BR&sort=-last_event"
     assert client.get("/partnerships?sort=id;drop table").page.words_of("th") == client.get(
         "/partnerships"
     ).page.words_of("th")
@@ -90,11 +93,50 @@ def test_the_file_follows_the_filters_and_the_scope(client: PageClient, portfoli
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     head, *rows = csv_rows(answer)
-    assert head[:4] == ["Reference", "Title", "Programme", "Cities"]
+    assert head[:7] == ["Reference", "Title", "Programme", "Stage number", "Stage", "Days in stage", "Planned days"]
     assert [row[0] for row in rows] == [portfolio.fresh.ref, portfolio.planning.ref, portfolio.silent.ref]
-    assert rows[1][3:9] == ["Nampula; Guarulhos", "City to city", "Cadastre", "4", "Work plan", "Active"]
     client.sign_in(make.observer())
-    assert csv_rows(client.get("/partnerships.csv")) == [head]
+    [whole] = csv_rows(client.get("/partnerships.csv"))
+    assert whole[:6] == ["Reference", "Title", "Programme", "Cities", "Countries", "Theme"]
+    assert set(head) < set(whole)
+
+
+def test_the_workbook_holds_the_same_and_numbers_stay_numbers(client: PageClient, portfolio: Sample) -> None:
+    client.sign_in(portfolio.coordinator)
+    page = client.get("/partnerships?columns=stage,cities&sort=-stage&q=nampula").page
+    answer = client.get(page.link("Export for spreadsheets"))
+    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    with zipfile.ZipFile(BytesIO(answer.get_data())) as book:
+        sheet, strings = (book.read(f"xl/{name}").decode() for name in ("worksheets/sheet1.xml", "sharedStrings.xml"))
+    assert "<f>" not in sheet
+    assert "Nampula; Guarulhos" in strings
+    assert '<c r="D3"><v>4</v></c>' in sheet
+
+
+def test_columns_and_groups_are_chosen_without_script_and_kept(client: PageClient, portfolio: Sample) -> None:
+    client.sign_in(portfolio.coordinator)
+    answer = client.submit(
+        "/partnerships?country=MZ", {"columns": ["cities", "promises"], "group": "stage"}, button="Show"
+    )
+    page = answer.page
+    assert "country=MZ" in answer.request.full_path
+    heads = [text for text in page.words_of("th") if text in {"Partnership", "Cities", "Promises kept", "State"}]
+    assert set(heads) == {"Partnership", "Cities", "Promises kept"}
+    assert page.words_of("h3") == ["4 Work plan 2", "5 Exchange 1", "6 Results 2"]
+    narrowed = client.get(page.link("4 Work plan"))
+    assert rows_of(narrowed.page) == 2
+    assert "columns=cities%2Cpromises" in narrowed.request.full_path
+
+
+def test_a_board_counts_its_columns_and_opens_their_lists(client: PageClient, portfolio: Sample) -> None:
+    client.sign_in(portfolio.coordinator)
+    page = client.get(client.get("/partnerships?country=MZ").page.link("Show as a board")).page
+    assert page.words_of("h2") == ["4 Work plan 2", "5 Exchange 1", "6 Results 2"]
+    assert (portfolio.fresh.title, f"/partnerships/{portfolio.fresh.ref}") in page.links
+    assert rows_of(client.get(page.link("4 Work plan")).page) == 2
+    assert client.get(page.link("Show as a list")).request.full_path == "/partnerships?country=MZ"
+    empty = client.get("/partnerships?layout=board&country=XX").page
+    assert 'Without "Country": 6 partnerships' in empty.main
 
 
 @pytest.mark.parametrize("title", ['=HYPERLINK("http://evil.example")', "+351 21", "-2", "@SUM(A1)"])

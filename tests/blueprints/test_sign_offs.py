@@ -259,7 +259,7 @@ def test_only_who_is_asked_is_noted_by_the_page_and_a_draft_never(
     page = client.get(f"/reports/{document.ref}").page
     assert [form.action for form in page.forms if form.action.endswith("/read")] == []
     draft = make.draft_report(make.completed_mission(document.partnership))
-    token = client.get("/account").page.forms[0].defaults["csrf_token"][0]
+    token = client.get("/account").page.forms[-1].defaults["csrf_token"][0]
     assert client.post(f"/reports/{draft.ref}/read", data={"csrf_token": token}).status_code == 303
     assert db.session.scalars(select(Reading)).all() == []
 

@@ -1,11 +1,13 @@
 """Files for spreadsheets: nothing in them runs, and accents survive."""
 
 import csv
-from io import StringIO
+import zipfile
+from datetime import date
+from io import BytesIO, StringIO
 
 import pytest
 
-from tracker.dashboards.exports import csv_file, safe_cell
+from tracker.dashboards.exports import csv_file, safe_cell, xlsx_file
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+351", "-2", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"])
@@ -24,3 +26,16 @@ def test_a_file_is_read_back_as_it_was_written() -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     back = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     assert back == [["Título", "note"], rows[0], ["two\nlines", "'=1"]]
+
+
+def test_a_workbook_holds_texts_numbers_and_days_but_no_formula() -> None:
+    rows = [["=1+1", 4, date(2026, 3, 12)], ["https://evil.example", None, "São Tomé"]]
+    with zipfile.ZipFile(BytesIO(xlsx_file("A" * 40, ["Text", "Number", "Day"], rows))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        strings = book.read("xl/sharedStrings.xml").decode()
+        assert "hyperlink" not in sheet
+        assert f'name="{"A" * 31}"' in book.read("xl/workbook.xml").decode()
+    assert "<f>" not in sheet
+    assert "&#39;=1+1" in strings or "'=1+1" in strings
+    assert "São Tomé" in strings
+    assert "<v>4</v>" in sheet

@@ -74,6 +74,8 @@ person.invite                 s  y  y  y  n  n  n  n  n  n  n  n
 person.invite Person          s  y  y  -  n  -  -  -  -  -  -  -
 person.edit                   s  y  n  n  n  n  n  n  n  n  n  n
 person.edit Person            s  y  n  -  n  -  -  -  -  -  -  -
+view.use                      s  -  -  -  y  -  -  -  -  -  -  -
+view.edit                     s  -  -  -  y  -  -  -  -  -  -  -
 admin.view                    s  y  n  n  n  n  n  n  n  n  n  n
 """
 EXPECTED = {

@@ -51,10 +51,18 @@ PAGES = {
     ("coordinator", "/portfolio/map"): 7,
     ("coordinator", "/portfolio/partnerships?that=one-way"): 9,
     ("coordinator", "/sign-offs/remind"): 4,
-    ("coordinator", "/partnerships"): 7,
-    ("coordinator", "/partnerships?q=nampula&state=current&country=MZ&sort=programme"): 7,
     ("coordinator", "/partnerships?actor={actor}"): 8,
-    ("coordinator", "/partnerships.csv"): 5,
+    ("coordinator", "/partnerships"): 9,
+    ("coordinator", "/partnerships?q=nampula&state=current&country=MZ&sort=programme"): 9,
+    ("coordinator", "/partnerships?columns=cities,countries,goals,next_mission,overdue,promises&group=country"): 14,
+    ("coordinator", "/partnerships?layout=board"): 16,
+    ("coordinator", "/partnerships/assign"): 9,
+    ("coordinator", "/partnerships.csv"): 9,
+    ("coordinator", "/partnerships.xlsx"): 9,
+    ("coordinator", "/views"): 4,
+    ("coordinator", "/views/new?page=portfolio&query=country%3DMZ"): 4,
+    ("coordinator", "/search?q=nam"): 4,
+    ("technician", "/search?q=nei&kind=partnership"): 3,
     ("coordinator", "/missions"): 5,
     ("coordinator", "/programmes"): 5,
     ("coordinator", "/programmes/{programme}/results"): 7,
@@ -175,8 +183,11 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
             make.sdg(of, code)
     with transaction():
         readiness.rebuild(make.AT)
+    coordinator = make.coordinator(programme)
+    for _number in range(size):
+        make.saved_view(coordinator)
     people = {
-        "coordinator": make.coordinator(programme),
+        "coordinator": coordinator,
         "technician": author,
         "mayor": make.holder_of(nampula),
         "administrator": make.administrator(),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.journeys.house import House
-from tests.journeys.reader import DESKTOP, PHONE, Reader
+from tests.journeys.reader import DESKTOP, PHONE, Device, Reader
 
 WAIVED = "The visit was reported by letter before this tracker was in use."
 
@@ -109,6 +109,68 @@ def test_a_condition_is_waived_with_a_reason_that_stays(house: House, arrive: Ca
     assert technician.page.locator(".track .here").count() >= 1
     technician.open("/partnerships/P-0002/journal")
     technician.sees(WAIVED)
+
+
+@pytest.mark.parametrize(("device", "scripts"), [(DESKTOP, True), (PHONE, False)])
+def test_a_partnership_is_a_few_letters_away(
+    house: House, arrive: Callable[..., Reader], device: Device, scripts: bool
+) -> None:
+    coordinator = arrive(house, "coordinator", device=device, scripts=scripts)
+    coordinator.sign_in()
+    coordinator.taps = 0
+    if scripts:
+        coordinator.page.keyboard.press("/")
+        coordinator.type_here("vitoria")
+        coordinator.enter()
+    else:
+        coordinator.unfold("Menu", within="header")
+        coordinator.type_into(coordinator.page.locator("#find-in-menu"), "vitoria")
+        coordinator.enter()
+    assert coordinator.path == "/search"
+    assert coordinator.page.locator("main h2").count() > 1
+    coordinator.page.locator("#everything").fill("p-0012")
+    coordinator.page.locator("#everything").focus()
+    coordinator.enter()
+    assert coordinator.path == "/partnerships/P-0012"
+    assert coordinator.taps == (0 if scripts else 1)
+
+
+def test_all_overdue_are_reminded_by_two_clicks_from_their_list(house: House, arrive: Callable[..., Reader]) -> None:
+    coordinator = arrive(house, "coordinator")
+    coordinator.sign_in()
+    coordinator.taps = 0
+    coordinator.follow(str(coordinator.page.locator("a.tile.overdue").get_attribute("href")))
+    assert coordinator.taps == 1
+    coordinator.taps = 0
+    coordinator.tap("Remind all")
+    coordinator.sees("Who gets a reminder")
+    coordinator.page.locator("main form button").first.click()
+    coordinator.taps += 1
+    coordinator.page.wait_for_url("**/portfolio/sign-offs**")
+    assert coordinator.taps == 2
+    assert coordinator.page.locator(".flash, [role=status]").count()
+
+
+def test_a_view_is_kept_and_the_list_opens_with_it(house: House, arrive: Callable[..., Reader]) -> None:
+    coordinator = arrive(house, "coordinator", dark=True)
+    coordinator.sign_in()
+    coordinator.open("/partnerships?country=MZ&columns=cities,days,waiting,overdue&group=stage")
+    listed = coordinator.page.locator("main tbody tr").count()
+    coordinator.tap("Save as a view")
+    coordinator.write("Name of the view", "Mozambique")
+    coordinator.pick("Open the list with it")
+    coordinator.tap("Save")
+    coordinator.open("/partnerships")
+    assert coordinator.page.locator("main tbody tr").count() == listed
+    coordinator.tap("Show as a board")
+    coordinator.tap("Keep views in order")
+    phone = arrive(house, "coordinator", language="pt", device=PHONE)
+    phone.sign_in()
+    phone.open("/partnerships")
+    phone.tap("Everything")
+    phone.open("/partnerships?layout=board")
+    phone.open("/views")
+    phone.open("/partnerships/assign?country=MZ")
 
 
 @pytest.mark.parametrize("role", ["coordinator", "administrator"])

@@ -17,12 +17,15 @@ from tracker.db import db, transaction
 from tracker.domain.errors import RuleBroken
 from tracker.domain.evaluation import Visibility
 from tracker.domain.people import Digest
+from tracker.domain.search import SearchKind
 from tracker.models.journal import JournalEntry, PersonalField
 from tracker.models.mandates import Mandate
 from tracker.models.notes import EvaluationNote
 from tracker.models.official_documents import OfficialDocument, Reading, Signature
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Authenticator, MailedCode, Passkey, Person
+from tracker.models.search import SearchWord
+from tracker.models.views import SavedView, ViewDefault
 from tracker.services import accounts, attachments, erasure, mandates, notes, people, personal_export
 from tracker.services.verification import verify
 
@@ -211,3 +214,17 @@ def test_a_person_gets_all_that_is_stored_about_them(document: OfficialDocument)
     entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert entry is not None
     assert entry.verb == "person.exported"
+
+
+def test_private_notes_leave_no_word_behind_and_views_go_with_their_owner(document: OfficialDocument) -> None:
+    person = signer(document)
+    of, reader = document.partnership, make.administrator()
+    make.note(of, person, text="Zinc roofs", visibility=Visibility.PRIVATE)
+    make.note(of, person, text="Copper pipes")
+    view = make.saved_view(person)
+    make.keep(ViewDefault(person_id=reader.id, page=view.page, view_id=view.id))
+    erase(person)
+    words = set(db.session.scalars(select(SearchWord.word).where(SearchWord.kind == SearchKind.NOTE)))
+    assert {"copper", "pipes"} <= words
+    assert not {"zinc", "roofs"} & words
+    assert db.session.scalars(select(ViewDefault)).all() == db.session.scalars(select(SavedView)).all() == []

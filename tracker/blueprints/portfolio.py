@@ -1,6 +1,7 @@
 """The coordinator's portfolio: the dashboard, and the whole list behind each of its numbers."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import my_standing, needs, now
 from tracker.blueprints.portfolio_frame import form, selection_asked, tabs
@@ -10,6 +11,8 @@ from tracker.dashboards import portfolio as views
 from tracker.dashboards.attention import count_listed
 from tracker.dashboards.paging import Window
 from tracker.dashboards.tabs import ATTENTION, DECISIONS, OFFICES, QUIET, SIGN_OFFS, UNREPORTED
+from tracker.dashboards.views import view_bar
+from tracker.domain.views import ViewPage
 from tracker.permissions import Permission
 
 bp = Blueprint("portfolio", __name__)
@@ -17,9 +20,15 @@ bp = Blueprint("portfolio", __name__)
 
 @bp.get("/portfolio")
 @needs(Permission.PORTFOLIO_VIEW)
-def index() -> str:
-    """Show where everything is and what needs attention, within what is asked for."""
+def index() -> str | Response:
+    """Show where everything is and what needs attention, within what is asked for.
+
+    An address without a question leads to the view with which the portfolio opens for the reader, if there is one.
+    """
     selection = selection_asked()
+    bar = view_bar(ViewPage.PORTFOLIO, selection.filters.query, request.args.get("view", ""), my_standing())
+    if not request.query_string and bar.opening is not None:
+        return redirect(bar.opening.href)
     programmes = options.programme_options(my_standing())
     shown = views.portfolio(selection, programmes, now())
     to_do = count_listed(selection, now().date()) + shown.to_do
@@ -36,8 +45,9 @@ def index() -> str:
         portfolio=shown,
         to_do=to_do,
         filters=selection.filters,
-        filter_form=form(selection.filters, programmes),
+        filter_form=form(selection.filters, programmes, **bar.kept),
         tabs=tabs(selection.filters, counts),
+        saved=bar,
         as_of=now(),
     )
 

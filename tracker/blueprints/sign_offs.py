@@ -71,9 +71,14 @@ def read(document: OfficialDocument) -> Response:
 
 
 def _rows() -> list[views.SignOff]:
-    """List what the address asks for: some sign-offs by their ids, else those under its filters."""
-    ids = _ids(request.args)
-    selection = Selection(my_standing(), Filters() if ids else Filters.read(request.args))
+    """List what the address asks for: some sign-offs by their ids, else those under its filters.
+
+    `of` are the ids of partnerships that were chosen by hand.
+    """
+    ids, of = _ids(request.args), _ids(request.args, "of")
+    selection = Selection(
+        my_standing(), Filters() if ids else Filters.read(request.args), frozenset(of) if of else None
+    )
     asked = request.args.get("age", "")
     age = asked if not ids and (asked in views.AGES or asked == views.OVERDUE) else ""
     return views.sign_offs(selection, age, Window(size=MOST_AT_ONCE), now().date(), ids or None)
@@ -86,8 +91,8 @@ def _chosen(sent: MultiDict[str, str]) -> list[Slot]:
     return [slot for slot in found if allows(my_standing(), Permission.SIGN_OFF_REMIND, slot.document)]
 
 
-def _ids(sent: MultiDict[str, str]) -> list[int]:
-    written = [one for one in sent.getlist("id") if one.isascii() and one.isdecimal() and len(one) <= 10]
+def _ids(sent: MultiDict[str, str], name: str = "id") -> list[int]:
+    written = [one for one in sent.getlist(name) if one.isascii() and one.isdecimal() and len(one) <= 10]
     return [int(one) for one in written if int(one) <= HIGHEST_ID]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 
-from tracker.dashboards.filters import Filters, Selection
+from tracker.dashboards.filters import Filters, Selection, holds_word
 from tracker.dashboards.paging import Query, Window
 from tracker.dashboards.sign_offs import in_force_on
 from tracker.dashboards.sources import SourceRecord, sources_by_row
@@ -91,9 +91,7 @@ class CityQuestion:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions on `City`."""
-        found: list[ColumnElement[bool]] = [
-            City.search_text.contains(word, autoescape=True) for word in words_of(self.q)
-        ]
+        found: list[ColumnElement[bool]] = [holds_word(City.search_text, word) for word in words_of(self.q)]
         if self.country:
             found.append(City.country == self.country)
         if self.letter:

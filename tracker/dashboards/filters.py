@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.partnerships import LIVE_STATES, Modality, PartnershipState
 from tracker.domain.sdg import GOAL_NUMBERS
-from tracker.domain.search import words_of
+from tracker.domain.search import beginnings, words_of
 from tracker.domain.stages import STAGES, Phase
 from tracker.models.actors import PartnershipActor
 from tracker.models.cities import City
@@ -160,11 +161,16 @@ def _has_member(city: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _matches(word: str) -> ColumnElement[bool]:
-    """Hold where the title, the reference or a member city's name holds a folded word."""
+    """Hold where the title, the reference or a member city's name holds a folded word, which may be cut off."""
     return or_(
-        Partnership.search_text.contains(word, autoescape=True),
-        _has_member(City.search_text.contains(word, autoescape=True)),
+        holds_word(Partnership.search_text, word),
+        _has_member(holds_word(City.search_text, word)),
     )
+
+
+def holds_word(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    """Hold where a folded text holds a folded word, which may be cut off."""
+    return or_(*(column.contains(way, autoescape=True) for way in beginnings(word)))
 
 
 def _in_programme(code: str) -> ColumnElement[bool]:

@@ -1,34 +1,28 @@
 """The list of partnerships: filtered, sorted, in pages, as a file, and what to do when nothing matches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, UnaryExpression, func, select
+from sqlalchemy import func, select
 
 from tracker.dashboards.filters import Selection
+from tracker.dashboards.layouts import GROUP_KEYS, GROUP_ORDERS, Layout, present_run
 from tracker.dashboards.options import short_name
 from tracker.dashboards.paging import Query, Window
+from tracker.dashboards.partnership_facts import BASE, Facts, complete
 from tracker.db import db
-from tracker.domain.dates import PartialDate
-from tracker.domain.partnerships import Modality, PartnershipState
+from tracker.domain.partnerships import PartnershipState
 from tracker.domain.stages import STAGES
 from tracker.i18n import day
-from tracker.models.cities import City
-from tracker.models.partnerships import Member, Partnership
+from tracker.models.partnerships import Partnership
 from tracker.models.programmes import Programme
+from tracker.models.stages import StageRun
 from tracker.words import STAGE_NAMES, word
 
-USUAL_SORT = "title"
-SORTS: dict[str, tuple[ColumnElement[Any] | UnaryExpression[Any], ...]] = {
-    "title": (Partnership.search_text.asc(),),
-    "stage": (Partnership.stage_number.asc(), Partnership.search_text.asc()),
-    "last_event": (Partnership.last_event_at.desc(),),
-    "programme": (Programme.name.asc().nulls_last(), Partnership.search_text.asc()),
-}
-"""Orders that an address may ask for; the id always decides last."""
+CARDS = 12
+"""Cards that a column of a board shows; the whole list is one link away."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +52,9 @@ def count_partnerships(selection: Selection) -> int:
     return db.session.scalar(select(func.count()).select_from(Partnership).where(*selection.conditions)) or 0
 
 
-def partnership_rows(selection: Selection, window: Window, sort: str = USUAL_SORT) -> list[PartnershipRow]:
-    """List a part of the selection in one of `SORTS`; one statement."""
-    query = _sorted(
-        selection,
-        sort,
+def partnership_rows(selection: Selection, window: Window) -> list[PartnershipRow]:
+    """List a part of the selection by title; one statement."""
+    query = _from(selection).with_only_columns(
         Partnership.ref,
         Partnership.title,
         func.coalesce(Programme.name, ""),
@@ -78,7 +70,9 @@ def partnership_rows(selection: Selection, window: Window, sort: str = USUAL_SOR
         PartnershipRow(
             ref, title, short_name(programme), code, stages[number], states[state], day(last), has_demonstration
         )
-        for ref, title, programme, code, number, state, last, has_demonstration in db.session.execute(window.of(query))
+        for ref, title, programme, code, number, state, last, has_demonstration in db.session.execute(
+            window.of(query.order_by(Partnership.search_text, Partnership.id))
+        )
     ]
 
 
@@ -87,14 +81,78 @@ def stage_of_six(number: int) -> str:
     return _("%(number)s of 6: %(name)s", number=number, name=STAGE_NAMES[number])
 
 
-def _sorted(selection: Selection, sort: str, *columns: Any) -> Query:
+def _from(selection: Selection) -> Query:
+    """Select from the selection, with programme and present stage at hand."""
     return (
-        select(*columns)
-        .select_from(Partnership)
+        select(Partnership.id)
         .outerjoin(Programme, Programme.id == Partnership.programme_id)
+        .outerjoin(StageRun, present_run())
         .where(*selection.conditions)
-        .order_by(*SORTS[sort], Partnership.id)
     )
+
+
+def listed(selection: Selection, layout: Layout, today: date, window: Window | None = None) -> list[Facts]:
+    """List the selection, or a part of it, as it is laid out; a statement, and some for each column that asks more."""
+    query = _from(selection)
+    ordered = query.order_by(*layout.order(today))
+    rows = _facts(ordered if window is None else window.of(ordered), today)
+    needed = (*layout.columns, *(["countries"] if layout.grouping == "country" else []))
+    complete(rows, needed, query if window is None else None, today)
+    return list(rows.values())
+
+
+def board(selection: Selection, layout: Layout, today: date) -> dict[str | int | None, list[Facts]]:
+    """Give the first `CARDS` partnerships of each group, in the order of the layout, by the key of the group."""
+    order = layout.order(today)
+    place = func.row_number().over(partition_by=GROUP_KEYS[layout.grouping](), order_by=order)
+    first = _from(selection).add_columns(place.label("place"), func.row_number().over(order_by=order).label("all"))
+    numbered = first.subquery()
+    query = _from(Selection(selection.standing)).join(numbered, numbered.c.id == Partnership.id)
+    rows = _facts(query.where(numbered.c.place <= CARDS).order_by(numbered.c.all), today)
+    complete(rows, ("waiting",), None, today)
+    found: dict[str | int | None, list[Facts]] = {}
+    for row in rows.values():
+        found.setdefault(key_of(row, layout.grouping), []).append(row)
+    return found
+
+
+def _facts(query: Query, today: date) -> dict[int, Facts]:
+    """Read the rows that a query selects, in its order, by their ids."""
+    columns = (
+        *BASE,
+        func.coalesce(Programme.name, "").label("programme"),
+        func.coalesce(Programme.code, "").label("programme_code"),
+        StageRun.planned_days,
+        StageRun.started_on,
+    )
+    rows = {}
+    for row in db.session.execute(query.with_only_columns(*columns)).mappings():
+        told = dict(row)
+        started_on = told.pop("started_on")
+        rows[told["id"]] = Facts(**told, days=(today - started_on).days if started_on else None)
+    return rows
+
+
+def group_counts(selection: Selection, layout: Layout, today: date) -> dict[str | int | None, int]:
+    """Count the selection by the key of what it is gathered by, in the order of the groups; one statement."""
+    key = GROUP_KEYS[layout.grouping]()
+    order = GROUP_ORDERS[layout.grouping](today)
+    keyed = _from(selection).with_only_columns(key.label("key"), order.label("place")).subquery()
+    query = select(keyed.c.key, func.count()).group_by(keyed.c.key, keyed.c.place)
+    rows = db.session.execute(query.order_by(keyed.c.place.nulls_last(), keyed.c.key))
+    return {row[0]: row[1] for row in rows}
+
+
+def key_of(row: Facts, group: str) -> str | int | None:
+    """Give the key of the group to which a row belongs."""
+    keys: dict[str, Callable[[], str | int | None]] = {
+        "stage": lambda: row.stage_number,
+        "programme": lambda: row.programme_code or None,
+        "country": lambda: row.cities[0].country if row.cities else None,
+        "theme": lambda: row.theme,
+        "state": lambda: row.state.value,
+    }
+    return keys[group]()
 
 
 def widenings(selection: Selection) -> list[Widening]:
@@ -111,57 +169,3 @@ def widenings(selection: Selection) -> list[Widening]:
         return []
     row = db.session.execute(select(*counts)).one()
     return [Widening(name, count) for name, count in zip(filters.query, row, strict=True)]
-
-
-@dataclass(frozen=True)
-class ExportRow:
-    """One partnership as the file has it: everything that its list can be narrowed by."""
-
-    ref: str
-    title: str
-    programme: str
-    cities: str
-    modality: Modality
-    theme: str
-    stage_number: int
-    state: PartnershipState
-    starts: PartialDate | None
-    ends: PartialDate | None
-    last_event_at: datetime
-
-
-def export_rows(selection: Selection, sort: str) -> Iterator[ExportRow]:
-    """Give the whole selection in order, row by row; two statements."""
-    cities = _city_names(selection)
-    query = _sorted(
-        selection,
-        sort,
-        Partnership.id,
-        Partnership.ref,
-        Partnership.title,
-        func.coalesce(Programme.name, "").label("programme"),
-        Partnership.modality,
-        Partnership.theme,
-        Partnership.stage_number,
-        Partnership.state,
-        Partnership.starts,
-        Partnership.ends,
-        Partnership.last_event_at,
-    )
-    for row in db.session.execute(query):
-        number, ref, title, programme, *others = row
-        yield ExportRow(ref, title, programme, "; ".join(cities.get(number, ())), *others)
-
-
-def _city_names(selection: Selection) -> dict[int, list[str]]:
-    query = (
-        select(Member.partnership_id, City.name)
-        .join(City, City.id == Member.city_id)
-        .join(Partnership, Partnership.id == Member.partnership_id)
-        .where(*selection.conditions)
-        .order_by(Member.partnership_id, Member.position)
-    )
-    names: dict[int, list[str]] = {}
-    for partnership, name in db.session.execute(query):
-        names.setdefault(partnership, []).append(name)
-    return names

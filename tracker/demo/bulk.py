@@ -18,6 +18,7 @@ from tracker.demo.synthetic import Frame, Place, draft, write_frame
 from tracker.demo.synthetic_missions import write_missions
 from tracker.demo.synthetic_rooms import write_evidence
 from tracker.models.journal import JournalEntry
+from tracker.models.search import SearchWord, words_of_row
 from tracker.services.journal import FIRST, hash_of
 
 CHUNK = 500
@@ -46,6 +47,8 @@ class Batch:
         number = self.add(table, **row)
         row = self.rows[table.__tablename__][-1]
         row["id"] = number
+        for word in words_of_row(table, row):
+            self.add(SearchWord, **word)
         return number
 
     def note(self, at: datetime, verb: str, actor_id: int, partnership: int, subject: str, **details: object) -> None:

@@ -48,6 +48,11 @@ class AccountForm(EditForm):
         description=_l("What is signed, returned or withdrawn. What asks something of you always comes at once."),
     )
 
+    has_shortcuts = BooleanField(
+        _l('The key "/" leads to the search'),
+        description=_l("Switch it off when it gets in the way of another program that you use."),
+    )
+
     def offer(self, languages: list[tuple[str, str]], zones: list[str]) -> "AccountForm":
         """Set the choices of the lists."""
         self.language.choices = languages

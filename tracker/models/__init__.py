@@ -20,8 +20,10 @@ from tracker.models import (
     programmes,
     rooms,
     sdg,
+    search,
     sharing,
     stages,
+    views,
     work,
 )
 
@@ -45,7 +47,9 @@ __all__ = [
     "programmes",
     "rooms",
     "sdg",
+    "search",
     "sharing",
     "stages",
+    "views",
     "work",
 ]

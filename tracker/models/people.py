@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
@@ -40,6 +40,7 @@ class Person(Versioned, Demonstrable, Base):
     language: Mapped[str] = mapped_column(Text, default="en")
     timezone: Mapped[str] = mapped_column(Text, default="UTC")
     digest: Mapped[Digest] = mapped_column(codes(Digest), default=Digest.NOW)
+    has_shortcuts: Mapped[bool] = mapped_column(default=True, server_default=true())
     password_hash: Mapped[str | None] = mapped_column(Text)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)

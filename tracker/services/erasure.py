@@ -12,6 +12,7 @@ from tracker.domain.errors import RuleBroken
 from tracker.domain.evaluation import Visibility
 from tracker.domain.mandates import local_day
 from tracker.domain.people import Digest
+from tracker.domain.search import SearchKind
 from tracker.models.journal import JournalEntry, PersonalField
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.notes import EvaluationNote
@@ -27,6 +28,8 @@ from tracker.models.people import (
     SignInAttempt,
     SignInLink,
 )
+from tracker.models.search import SearchWord
+from tracker.models.views import SavedView, ViewDefault
 from tracker.services.journal import ABOUT_THE_ACTOR, record
 from tracker.settings import setting
 
@@ -73,8 +76,8 @@ def erase_person(person: Person, *, at: datetime) -> None:
     _close(person, at)
     _blank_mails(person, at)
     _blank_journal(person)
-    private = (EvaluationNote.author_id == person.id, EvaluationNote.visibility == Visibility.PRIVATE)
-    db.session.execute(delete(EvaluationNote).where(*private))
+    _drop_private_notes(person)
+    _drop_views(person)
     db.session.flush()
     if not was_erased:
         record(
@@ -94,9 +97,25 @@ def _close(person: Person, at: datetime) -> None:
     person.function = ""
     person.language = setting("LANGUAGES")[0]
     person.timezone = "UTC"
+    person.has_shortcuts = True
     person.digest = Digest.NEVER
     lent = update(Delegation).where(Delegation.person_id == person.id, Delegation.revoked_at.is_(None))
     db.session.execute(lent.values(revoked_at=at, version=Delegation.version + 1))
+
+
+def _drop_private_notes(person: Person) -> None:
+    """Delete the notes that nobody else ever read, and the words by which they were found."""
+    private = (EvaluationNote.author_id == person.id, EvaluationNote.visibility == Visibility.PRIVATE)
+    of_them = SearchWord.thing_id.in_(select(EvaluationNote.id).where(*private))
+    db.session.execute(delete(SearchWord).where(SearchWord.kind == SearchKind.NOTE, of_them))
+    db.session.execute(delete(EvaluationNote).where(*private))
+
+
+def _drop_views(person: Person) -> None:
+    """Delete the person's views; lists that opened with one of them open with everything again."""
+    own = select(SavedView.id).where(SavedView.person_id == person.id)
+    db.session.execute(delete(ViewDefault).where(or_(ViewDefault.person_id == person.id, ViewDefault.view_id.in_(own))))
+    db.session.execute(delete(SavedView).where(SavedView.person_id == person.id))
 
 
 def _blank_mails(person: Person, at: datetime) -> None:

@@ -23,6 +23,7 @@ from tracker.models.official_documents import OfficialDocument, Reading, Signatu
 from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import PostHolder
 from tracker.models.people import CalendarFeed, LoginSession, Passkey, Person, SignInAttempt, SignInLink
+from tracker.models.views import SavedView
 from tracker.services.journal import ABOUT_THE_ACTOR, record
 
 SECRET = frozenset({"password_hash", "token_hash", "public_key", "body_html", "content", "salt", "search_text"})
@@ -69,6 +70,7 @@ def _tables(person: Person) -> Mapping[str, tuple[type[Base], ColumnElement[bool
         "documents_read": (Reading, Reading.person_id == number),
         "missions_logged": (Mission, Mission.logged_by_id == number),
         "notes": (EvaluationNote, EvaluationNote.author_id == number),
+        "views": (SavedView, SavedView.person_id == number),
         "attachments": (Attachment, Attachment.added_by_id == number),
         "mails": (OutboxItem, OutboxItem.person_id == number),
         "journal": (JournalEntry, acted | about),
