@@ -79,6 +79,7 @@ def pages_of(people: People, partnership: str, report: str) -> list[TimedPage]:
         TimedPage("Coordinator's dashboard", coordinator, "/portfolio", "P1", 10, 30),
         TimedPage("List of 50, filtered and sorted", coordinator, listed, "P2", 7, 20),
         TimedPage("List of 50, found by a word", coordinator, f"/partnerships?q={CITY}"),
+        TimedPage("Search of everything, three letters", coordinator, f"/search?q={CITY[:3]}"),
         TimedPage("Partnership page", technician, f"/partnerships/{partnership}", "P3", 10, 25),
         TimedPage("My tasks, technician", technician, "/tasks"),
         TimedPage("My tasks, mayor", mayor, "/tasks"),

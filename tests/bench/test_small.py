@@ -15,6 +15,7 @@ EVERYWHERE = (
     "Coordinator's dashboard",
     "List of 50, filtered and sorted",
     "List of 50, found by a word",
+    "Search of everything, three letters",
     "Partnership page",
     "My tasks, technician",
     "My tasks, mayor",
