@@ -1,6 +1,5 @@
 """The list of partnerships: order, scope, parts, columns, groups, the file, and which filter empties it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,7 +26,6 @@ from tracker.dashboards.partnership_list import (
     widenings,
 )
 from tracker.db import db
-from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.permissions import standing_of
 
@@ -228,8 +226,7 @@ def test_the_count_above_a_list_is_the_number_of_its_rows(portfolio: Sample, ask
 
 
 def test_what_was_chosen_by_hand_is_still_within_the_scope(portfolio: Sample) -> None:
-    by_hand = Partnership.id.in_([portfolio.fresh.id, portfolio.foreign.id])
-    chosen = replace(asking(portfolio.coordinator), beside=[by_hand])
+    chosen = asking(portfolio.coordinator).picked([portfolio.fresh.id, portfolio.foreign.id])
     assert [row.ref for row in listed(chosen, Layout(), TODAY)] == [portfolio.fresh.ref]
 
 

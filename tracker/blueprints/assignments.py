@@ -62,8 +62,7 @@ def _ids(sent: MultiDict[str, str], name: str) -> list[int]:
 
 def _chosen() -> list[Partnership]:
     """Load what was ticked, or all that match when nothing was."""
-    ids = _ids(request.args, "of")
-    selection = Selection(my_standing(), Filters.read(request.args), frozenset(ids) if ids else None)
+    selection = Selection(my_standing(), Filters.read(request.args)).picked(_ids(request.args, "of"))
     return _loaded(select(Partnership).where(*selection.conditions))
 
 

@@ -60,8 +60,7 @@ def index() -> str | Response:
 
 def _selection() -> Selection:
     ids = [int(one) for one in request.args.getlist("of") if one.isascii() and one.isdecimal() and len(one) <= 10]
-    chosen = [Partnership.id.in_(sorted({one for one in ids if one <= HIGHEST_ID}))] if ids else []
-    return Selection(my_standing(), Filters.read(request.args), chosen)
+    return Selection(my_standing(), Filters.read(request.args)).picked({one for one in ids if one <= HIGHEST_ID})
 
 
 def _rows(layout: Layout, bar: ViewBar) -> str:

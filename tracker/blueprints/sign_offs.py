@@ -76,9 +76,7 @@ def _rows() -> list[views.SignOff]:
     `of` are the ids of partnerships that were chosen by hand.
     """
     ids, of = _ids(request.args), _ids(request.args, "of")
-    selection = Selection(
-        my_standing(), Filters() if ids else Filters.read(request.args), frozenset(of) if of else None
-    )
+    selection = Selection(my_standing(), Filters() if ids else Filters.read(request.args)).picked(of)
     asked = request.args.get("age", "")
     age = asked if not ids and (asked in views.AGES or asked == views.OVERDUE) else ""
     return views.sign_offs(selection, age, Window(size=MOST_AT_ONCE), now().date(), ids or None)

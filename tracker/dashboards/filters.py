@@ -1,6 +1,6 @@
 """What a list of partnerships is narrowed to; read from an address, written into addresses, asked of the database."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -133,6 +133,10 @@ class Selection:
     def those(self, condition: ColumnElement[bool]) -> "Selection":
         """Give those of the partnerships that the portfolio shows for which a condition holds."""
         return replace(self, beside=(*self.beside, self._state, condition))
+
+    def picked(self, ids: Collection[int]) -> "Selection":
+        """Give those of the partnerships that were picked by hand (their ids); all when none was."""
+        return replace(self, beside=(*self.beside, Partnership.id.in_(sorted(ids)))) if ids else self
 
     @property
     def _state(self) -> ColumnElement[bool]:
