@@ -605,6 +605,7 @@ def a_row_in_every_table() -> Partnership:
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     view = saved_view(held.person, programme=frame)
     keep(ViewDefault(person_id=held.person.id, page=view.page, view_id=view.id))
+    submitted_report(completed_mission(of))
     return of
 
 

@@ -76,7 +76,7 @@ def _start_pages(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     limiter.init_app(app)
-    i18n.babel.init_app(app, locale_selector=i18n.choose_language, timezone_selector=i18n.reader_zone)
+    i18n.install(app)
     logins = LoginManager(app)
     logins.session_protection = None
     logins.user_loader(sessions.load_signed_in)

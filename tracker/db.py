@@ -1,10 +1,11 @@
 """The database: base class, constraint names, pragmas, and the one transaction of a request."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, MetaData, event, text
@@ -34,6 +35,20 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+Build = TypeVar("Build", bound=Callable[..., Any])
+STATEMENTS_KEPT = 128
+"""How many statements of a kind are kept: one for each way in which people look at a page."""
+
+
+def built_once(build: Build) -> Build:
+    """Keep the statements that a function builds, by its arguments; never what they find.
+
+    SQLAlchemy takes longer to build a statement than SQLite to run it. What differs from request to request, such as
+    the day, must be a named parameter of the statement.
+    """
+    return cast(Build, lru_cache(STATEMENTS_KEPT)(build))
+
 
 writing: ContextVar[bool] = ContextVar("writing", default=True)
 """False while a safe request (GET, HEAD) is served: on SQLite it then reads without waiting for writers."""

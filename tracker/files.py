@@ -9,14 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
-import obstore
 from flask import current_app
-from obstore.exceptions import AlreadyExistsError
-from obstore.store import ObjectStore, from_url
 
 PIECE = 64 * 1024
 IN_MEMORY = 1024 * 1024
@@ -84,30 +82,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-class Bucket:
-    """A store in an object storage, which is durable by itself."""
-
-    def __init__(self, store: ObjectStore) -> None:
-        self.store = store
-
-    def put(self, path: str, content: bytes) -> None:
-        """Make the object; one that is there already is the same, for its path is its hash."""
-        with suppress(AlreadyExistsError):
-            obstore.put(self.store, path, content, mode="create")
-
-    def pieces(self, path: str) -> Iterator[bytes]:
-        """Read an object piece by piece; raises FileNotFoundError."""
-        for piece in obstore.get(self.store, path).stream(min_chunk_size=PIECE):
-            yield bytes(piece)
-
-
 @lru_cache(maxsize=8)
 def store_at(url: str) -> Store:
     """Give the store at an address: `file:///folder`, or what the object storage library takes (`s3://bucket/prefix`)."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         return Folder(Path(unquote(parts.path)))
-    return Bucket(from_url(url))
+    store: Store = import_module("tracker.bucket").bucket_at(url)
+    return store
 
 
 def keep(content: bytes) -> str:

@@ -67,6 +67,14 @@ def _reach(standing: Standing) -> ColumnElement[bool]:
     return or_(*reach) if reach else false()
 
 
+def sees_whole_programmes(standing: Standing) -> bool:
+    """Tell whether a person sees all partnerships of some programmes and no others, as tables of counts are sorted."""
+    if standing.role is Role.ADMINISTRATOR:
+        return True
+    further = standing.offices | standing.observed | standing.signed
+    return standing.role is Role.COORDINATOR and standing.city_id is None and not further
+
+
 def people_seen(standing: Standing) -> ColumnElement[bool]:
     """Give the condition on `Person` that holds for whose account a person may look at.
 

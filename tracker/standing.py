@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, select, union_all
-from sqlalchemy.orm import lazyload
+from sqlalchemy import Integer, and_, bindparam, select, union_all
 
 from tracker.db import db
 from tracker.domain.mandates import in_force, local_day
@@ -16,6 +15,33 @@ from tracker.models.official_documents import OfficialDocument, Signature
 from tracker.models.partnerships import PostHolder
 from tracker.models.people import Person
 from tracker.models.programmes import ProgrammeCoordinator
+
+PERSON = bindparam("person_id", type_=Integer)
+STEERS = select(ProgrammeCoordinator.programme_id).where(ProgrammeCoordinator.person_id == PERSON)
+OBSERVES = select(PostHolder.partnership_id).where(PostHolder.person_id == PERSON, PostHolder.post == Post.OBSERVER)
+SIGNED = (
+    select(OfficialDocument.partnership_id)
+    .join(Signature, Signature.document_id == OfficialDocument.id)
+    .where(Signature.person_id == PERSON)
+)
+GIVEN = and_(Delegation.person_id == PERSON, Delegation.revoked_at.is_(None))
+OFFICES = (
+    select(
+        *(Mandate.city_id, Mandate.person_id, Mandate.starts_on, Mandate.ends_on),
+        City.timezone,
+        Delegation.starts_on.label("lent_on"),
+        Delegation.ends_on.label("lent_until"),
+    )
+    .join(City, City.id == Mandate.city_id)
+    .outerjoin(Delegation, and_(Delegation.mandate_id == Mandate.id, GIVEN))
+    .where(
+        Mandate.id.in_(
+            union_all(select(Mandate.id).where(Mandate.person_id == PERSON), select(Delegation.mandate_id).where(GIVEN))
+        ),
+        Mandate.confirmed_at.is_not(None),
+    )
+)
+"""The mandates that a person holds or that a delegation lets them sign for, whether or not they count now."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +65,16 @@ class Standing:
 def standing_of(person: Person, at: datetime) -> Standing:
     """Read what a person is at a moment (UTC); always asks the database anew."""
     own, lent = _offices(person, at)
-    steers = select(ProgrammeCoordinator.programme_id).where(ProgrammeCoordinator.person_id == person.id)
-    observes = select(PostHolder.partnership_id).where(
-        PostHolder.person_id == person.id, PostHolder.post == Post.OBSERVER
-    )
-    signed = (
-        select(OfficialDocument.partnership_id)
-        .join(Signature, Signature.document_id == OfficialDocument.id)
-        .where(Signature.person_id == person.id)
-    )
+    of_person = {"person_id": person.id}
     return Standing(
         person_id=person.id,
         role=person.role,
         city_id=person.city_id if person.role is Role.TECHNICIAN else None,
         mandates=frozenset(city for city, is_now in own.items() if is_now),
         offices=frozenset(city for city, is_now in [*own.items(), *lent.items()] if is_now),
-        programmes=frozenset(db.session.scalars(steers)) if person.role is Role.COORDINATOR else frozenset(),
-        observed=frozenset(db.session.scalars(observes)) if person.role is Role.OBSERVER else frozenset(),
-        signed=frozenset(db.session.scalars(signed)) if own or lent else frozenset(),
+        programmes=frozenset(db.session.scalars(STEERS, of_person)) if person.role is Role.COORDINATOR else frozenset(),
+        observed=frozenset(db.session.scalars(OBSERVES, of_person)) if person.role is Role.OBSERVER else frozenset(),
+        signed=frozenset(db.session.scalars(SIGNED, of_person)) if own or lent else frozenset(),
     )
 
 
@@ -65,25 +83,14 @@ def _offices(person: Person, at: datetime) -> tuple[dict[int, bool], dict[int, b
 
     A delegation counts while both it and the mandate that it comes from are in force. One statement.
     """
-    given = and_(Delegation.person_id == person.id, Delegation.revoked_at.is_(None))
-    concerned = union_all(
-        select(Mandate.id).where(Mandate.person_id == person.id), select(Delegation.mandate_id).where(given)
-    )
-    query = (
-        select(Mandate, City.timezone, Delegation.starts_on, Delegation.ends_on)
-        .options(lazyload(Mandate.city), lazyload(Mandate.person))
-        .join(City, City.id == Mandate.city_id)
-        .outerjoin(Delegation, and_(Delegation.mandate_id == Mandate.id, given))
-        .where(Mandate.id.in_(concerned), Mandate.confirmed_at.is_not(None))
-    )
     own: dict[int, bool] = {}
     lent: dict[int, bool] = {}
-    for mandate, timezone, starts_on, ends_on in db.session.execute(query):
-        day = local_day(at, timezone)
-        is_held = in_force(mandate.starts_on, mandate.ends_on, day)
-        if mandate.person_id == person.id:
-            own[mandate.city_id] = own.get(mandate.city_id, False) or is_held
-        if starts_on is not None:
-            is_lent = is_held and in_force(starts_on, ends_on, day)
-            lent[mandate.city_id] = lent.get(mandate.city_id, False) or is_lent
+    for office in db.session.execute(OFFICES, {"person_id": person.id}):
+        day = local_day(at, office.timezone)
+        is_held = in_force(office.starts_on, office.ends_on, day)
+        if office.person_id == person.id:
+            own[office.city_id] = own.get(office.city_id, False) or is_held
+        if office.lent_on is not None:
+            is_lent = is_held and in_force(office.lent_on, office.lent_until, day)
+            lent[office.city_id] = lent.get(office.city_id, False) or is_lent
     return own, lent

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0016"
 
 KINDS = (
     *("partnership", "city", "person", "mission", "report", "programme", "note", "instrument", "share_activity"),

@@ -114,7 +114,7 @@ def test_missions_in_and_out_and_needs_stay_within_what_the_reader_sees(app: Fla
 
     def seen(person: object) -> tuple[int, int, list[str], int]:
         standing = standing_of(person, NOW)
-        ways = [count_missions(missions_of(nampula, way, standing)) for way in ("in", "out")]
+        ways = [count_missions(missions_of(nampula, way, standing), NOW.date()) for way in ("in", "out")]
         needs = [row.title for row in need_rows(nampula, ALL, standing)]
         return ways[0], ways[1], needs, count_needs(nampula, standing)
 
@@ -137,7 +137,7 @@ def test_a_former_office_holder_no_longer_sees_missions_and_needs(app: Flask) ->
     gone = standing_of(former, later)
     assert gone.signed == {own.id}
     assert count_needs(nampula, gone) == 0
-    assert count_missions(missions_of(nampula, "in", gone)) == 0
+    assert count_missions(missions_of(nampula, "in", gone), NOW.date()) == 0
 
 
 def test_reach(app: Flask) -> None:

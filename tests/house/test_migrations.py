@@ -29,8 +29,10 @@ from tracker.services import policies, readiness
 
 pytestmark = pytest.mark.postgres
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
-PREVIOUS = "0015"
+PREVIOUS = "0016"
 """The migration before the one that fills the words of the search."""
+COUNTED_ANEW = ("counted_partnership", "counted_sign_off", "partnership_count", "sign_off_count")
+"""Tables that their migration fills from what the older ones hold."""
 FAILS_HALF_WAY = """
 import sqlalchemy as sa
 from alembic import op
@@ -113,7 +115,8 @@ def test_each_step_down_and_up_again_with_rows_in_every_table(empty: Flask) -> N
         flask_migrate.upgrade(revision=revision)
     after = counts()
     assert after.pop("search_word") > 0
-    assert after == {table: count if table in oldest else 0 for table, count in before.items() if table in after}
+    kept = {*oldest, *COUNTED_ANEW}
+    assert after == {table: count if table in kept else 0 for table, count in before.items() if table in after}
     flask_migrate.downgrade(revision="base")
     assert set(schema()) == {"alembic_version"}
 

@@ -60,7 +60,7 @@ def show(city: City) -> str:
         officials=views.official_rows(city),
         partnerships=partnership_rows(selection, SHOWN),
         count=count_partnerships(selection),
-        missions={way: count_missions(views.missions_of(city, way, standing)) for way in WAYS},
+        missions={way: count_missions(views.missions_of(city, way, standing), now().date()) for way in WAYS},
         exchanged={one: city_exchange.count_exchanged(city, one, standing) for one in city_exchange.DIRECTIONS},
         needs=views.need_rows(city, SHOWN, standing),
         need_count=views.count_needs(city, standing),
@@ -74,7 +74,7 @@ def missions(city: City, way: str) -> str:
     if way not in WAYS:
         abort(404)
     window, query = Window.read(request.args), views.missions_of(city, way, my_standing())
-    total = count_missions(query)
+    total = count_missions(query, now().date())
     return render_template(
         "cities/missions.html",
         city=city,

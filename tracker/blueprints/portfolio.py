@@ -81,9 +81,8 @@ def waiting() -> str:
 def unreported() -> str:
     """List the missions whose report is overdue."""
     selection, today = selection_asked(), now().date()
-    missions = views.unreported(selection, today)
-    rows = views.mission_rows(missions, Window.read(request.args), today)
-    return _list("portfolio/unreported.html", selection, rows, views.count_missions(missions))
+    rows = views.mission_rows(views.unreported(selection), Window.read(request.args), today)
+    return _list("portfolio/unreported.html", selection, rows, views.count_unreported(selection, today))
 
 
 @bp.get("/portfolio/quiet")
@@ -109,6 +108,6 @@ def offices() -> str:
 def planned() -> str:
     """List the missions of the next weeks."""
     selection, today = selection_asked(), now().date()
-    missions = views.planned(selection, today)
+    missions = views.planned(selection)
     rows = views.mission_rows(missions, Window.read(request.args), today)
-    return _list("portfolio/planned.html", selection, rows, views.count_missions(missions))
+    return _list("portfolio/planned.html", selection, rows, views.count_missions(missions, today))

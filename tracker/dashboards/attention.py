@@ -12,7 +12,7 @@ from tracker.dashboards.crowded_weeks import crowded, crowded_weeks
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.leadership import office_changes
 from tracker.dashboards.paging import Window
-from tracker.dashboards.portfolio import count_missions, count_quiet, mission_rows, quiet, unreported
+from tracker.dashboards.portfolio import count_quiet, count_unreported, mission_rows, quiet, unreported
 from tracker.dashboards.sign_offs import OVERDUE, sign_offs, waiting
 from tracker.db import db
 from tracker.domain.dates import PartialDate
@@ -75,10 +75,9 @@ def _signatures(selection: Selection, today: date) -> Matter:
 
 
 def _missions(selection: Selection, today: date) -> Matter:
-    missions = unreported(selection, today)
-    rows = mission_rows(missions, SHOWN, today)
+    rows = mission_rows(unreported(selection), SHOWN, today)
     since = today - timedelta(days=max(one.days_over for one in rows)) if rows else None
-    return Matter("reports", count_missions(missions), since, rows)
+    return Matter("reports", count_unreported(selection, today), since, rows)
 
 
 def _listed(code: str, selection: Selection, today: date) -> Matter:

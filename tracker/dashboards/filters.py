@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -12,22 +12,26 @@ from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.partnerships import LIVE_STATES, Modality, PartnershipState
+from tracker.domain.people import Role
 from tracker.domain.sdg import GOAL_NUMBERS
 from tracker.domain.search import beginnings, words_of
 from tracker.domain.stages import STAGES, Phase
 from tracker.models.actors import PartnershipActor
 from tracker.models.cities import City
+from tracker.models.counts import NO_PROGRAMME_ID, PartnershipCount, SignOffCount
 from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Member, Partnership, PostHolder
 from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.models.sdg import PartnershipSdg
 from tracker.permissions import Standing
-from tracker.scopes import partnerships_seen
+from tracker.scopes import partnerships_seen, sees_whole_programmes
 
 Code = TypeVar("Code", bound=StrEnum)
 NO_PROGRAMME = "none"
 """Stands for a programme in an address: partnerships that are in no programme."""
 LONGEST = 200
+KEPT = 4096
+"""How many addresses are remembered: a page writes a hundred of them, and the next one the same."""
 HIGHEST_ID = 2**31 - 1
 CURRENT_STATES = LIVE_STATES | {PartnershipState.AFTER_CARE}
 """What the portfolio shows unless a state is asked for."""
@@ -80,10 +84,10 @@ class Filters:
             actor=_number(asked.get("actor", ""), range(1, HIGHEST_ID)),
         )
 
-    @property
-    def query(self) -> dict[str, str]:
+    @cached_property
+    def query(self) -> Mapping[str, str]:
         """Give what is asked for as an address writes it, without what is left out."""
-        named = {one.name: getattr(self, one.name) for one in fields(self)}
+        named = {name: getattr(self, name) for name in ORDER}
         return {name: str(value) for name, value in named.items() if value not in ("", None)}
 
     def without(self, name: str) -> "Filters":
@@ -92,11 +96,7 @@ class Filters:
 
     def address(self, path: str, **more: object) -> str:
         """Give the address of a page under these filters; `more` adds to them or takes their place, None removes."""
-        merged = {**self.query, **more}
-        order = [one.name for one in fields(self)]
-        names = sorted(merged, key=lambda name: order.index(name) if name in order else len(order))
-        pairs = [(name, merged[name]) for name in names if merged[name] is not None]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        return _address(self, path, tuple(more.items()))
 
     @property
     def states(self) -> frozenset[PartnershipState] | None:
@@ -109,6 +109,22 @@ class Filters:
         return found + [rule(getattr(self, name)) for name, rule in RULES.items() if getattr(self, name)]
 
 
+ORDER = {one.name: place for place, one in enumerate(fields(Filters))}
+"""Where a filter stands in an address."""
+COUNTED = frozenset({"programme", "state", "stage", "phase"})
+"""Filters that ask for nothing but what the tables of counts are sorted by."""
+
+
+@dataclass(frozen=True, eq=False)
+class Further:
+    """Conditions beside the filters; one is like no other, so statements kept for one are never taken for another's."""
+
+    conditions: tuple[ColumnElement[bool], ...] = ()
+
+
+NOTHING_FURTHER = Further()
+
+
 @dataclass(frozen=True)
 class Selection:
     """The partnerships that a person may see and asks for: every list and every count is made over the same ones.
@@ -118,12 +134,12 @@ class Selection:
 
     standing: Standing
     filters: Filters = field(default_factory=Filters)
-    beside: Sequence[ColumnElement[bool]] = field(default=(), compare=False)
+    beside: Further = NOTHING_FURTHER
 
     @cached_property
     def conditions(self) -> list[ColumnElement[bool]]:
         """Give the conditions on `Partnership`; what is out of the person's scope is never counted."""
-        return [partnerships_seen(self.standing), *self.filters.conditions(), *self.beside]
+        return [partnerships_seen(self.standing), *self.filters.conditions(), *self.beside.conditions]
 
     @property
     def shown(self) -> list[ColumnElement[bool]]:
@@ -132,15 +148,45 @@ class Selection:
 
     def those(self, condition: ColumnElement[bool]) -> "Selection":
         """Give those of the partnerships that the portfolio shows for which a condition holds."""
-        return replace(self, beside=(*self.beside, self._state, condition))
+        return self._further(self._state, condition)
 
     def picked(self, ids: Collection[int]) -> "Selection":
         """Give those of the partnerships that were picked by hand (their ids); all when none was."""
-        return replace(self, beside=(*self.beside, Partnership.id.in_(sorted(ids)))) if ids else self
+        return self._further(Partnership.id.in_(sorted(ids))) if ids else self
+
+    def _further(self, *conditions: ColumnElement[bool]) -> "Selection":
+        return replace(self, beside=Further((*self.beside.conditions, *conditions)))
 
     @property
     def _state(self) -> ColumnElement[bool]:
         return Partnership.state.in_(sorted(self.filters.states or CURRENT_STATES))
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether the tables of counts say how many there are; else the partnerships are counted one by one."""
+        is_plain = self.beside is NOTHING_FURTHER and self.filters.query.keys() <= COUNTED
+        return is_plain and sees_whole_programmes(self.standing)
+
+    def counted(self, kind: type[PartnershipCount] | type[SignOffCount]) -> list[ColumnElement[bool]]:
+        """Give the same conditions on a table of counts; only when `is_counted`."""
+        rules = {
+            "programme": lambda code: kind.programme_id == _programme_of_counts(code),
+            "state": lambda written: kind.state.in_(sorted(states_of(written))),
+            "stage": lambda number: kind.stage_number == number,
+            "phase": lambda phase: kind.stage_number.in_([one.number for one in STAGES if one.phase is phase]),
+        }
+        asked = [rule(getattr(self.filters, name)) for name, rule in rules.items() if getattr(self.filters, name)]
+        if self.standing.role is Role.ADMINISTRATOR:
+            return asked
+        return [kind.programme_id.in_([NO_PROGRAMME_ID, *sorted(self.standing.programmes)]), *asked]
+
+
+@lru_cache(KEPT)
+def _address(filters: Filters, path: str, more: tuple[tuple[str, object], ...]) -> str:
+    merged = {**filters.query, **dict(more)}
+    names = sorted(merged, key=lambda name: ORDER.get(name, len(ORDER)))
+    pairs = [(name, merged[name]) for name in names if merged[name] is not None]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _member(kind: type[Code], written: str) -> Code | None:
@@ -181,6 +227,12 @@ def _in_programme(code: str) -> ColumnElement[bool]:
     if code == NO_PROGRAMME:
         return Partnership.programme_id.is_(None)
     return Partnership.programme_id == select(Programme.id).where(Programme.code == code).scalar_subquery()
+
+
+def _programme_of_counts(code: str) -> Any:
+    if code == NO_PROGRAMME:
+        return NO_PROGRAMME_ID
+    return select(Programme.id).where(Programme.code == code).scalar_subquery()
 
 
 def _in_phase(phase: Phase) -> ColumnElement[bool]:

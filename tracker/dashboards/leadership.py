@@ -9,6 +9,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Integer,
+    bindparam,
     cast,
     exists,
     func,
@@ -21,8 +22,8 @@ from sqlalchemy.orm import aliased
 
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Query, Window
-from tracker.dashboards.sign_offs import in_force_on
-from tracker.db import db
+from tracker.dashboards.sign_offs import TODAY, in_force_on
+from tracker.db import built_once, db
 from tracker.domain.partnerships import LIVE_STATES
 from tracker.models.cities import City
 from tracker.models.mandates import Commitment, Mandate
@@ -67,7 +68,18 @@ def office_changes(selection: Selection, window: Window, today: date) -> OfficeC
 
     A part beyond the end is empty and says that the whole is.
     """
-    changes = _changes(selection, today).subquery()
+    rows = db.session.execute(_statement(selection, window), _days(today)).all()
+    total, vacant = (rows[0].total, rows[0].vacant) if rows else (0, 0)
+    return OfficeChanges([_record(row) for row in rows], total, vacant)
+
+
+def _days(today: date) -> dict[str, date]:
+    return {"today": today, "ending_by": today + timedelta(days=ENDING_WITHIN_DAYS)}
+
+
+@built_once
+def _statement(selection: Selection, window: Window) -> Query:
+    changes = _changes(selection).subquery()
     order = (changes.c.rank, changes.c.on, City.search_text, City.id, changes.c.mandate_id)
     shown = window.of(
         select(
@@ -79,19 +91,17 @@ def office_changes(selection: Selection, window: Window, today: date) -> OfficeC
         .join(City, City.id == changes.c.city_id)
         .order_by(*order)
     ).cte("shown")
-    rows = db.session.execute(_detailed(selection, shown, today)).all()
-    total, vacant = (rows[0].total, rows[0].vacant) if rows else (0, 0)
-    return OfficeChanges([_record(row) for row in rows], total, vacant)
+    return _detailed(selection, shown)
 
 
-def _detailed(selection: Selection, shown: CTE, today: date) -> Query:
+def _detailed(selection: Selection, shown: CTE) -> Query:
     """Add to the changes that are shown, and to no others, what has to be looked up or counted for each."""
     city, mandate = shown.c.city_id, shown.c.mandate_id
     asked = _asked(selection).where(Commitment.mandate_id == mandate)
     of_shown = _live(selection).where(Member.city_id.in_(select(city)))
     live = of_shown.with_only_columns(Member.city_id, func.count().label("count")).group_by(Member.city_id).subquery()
     earlier = aliased(Mandate)
-    ended = select(func.max(earlier.ends_on)).where(earlier.city_id == city, earlier.ends_on < today)
+    ended = select(func.max(earlier.ends_on)).where(earlier.city_id == city, earlier.ends_on < TODAY)
     waiting = select(func.count()).where(Slot.city_id == city, Slot.closed_at.is_(None))
     return (
         select(
@@ -115,11 +125,11 @@ def _detailed(selection: Selection, shown: CTE, today: date) -> Query:
     )
 
 
-def _changes(selection: Selection, today: date) -> CompoundSelect[*tuple[Any, ...]]:
+def _changes(selection: Selection) -> CompoundSelect[*tuple[Any, ...]]:
     """Give every change as rank, city, mandate (none for a vacant office) and day."""
     concerns_live = _live(selection).where(Member.city_id == City.id).exists()
-    is_held = exists().where(Mandate.city_id == City.id, in_force_on(today))
-    of_mandates = select(Mandate.city_id, Mandate.id).where(in_force_on(today))
+    is_held = exists().where(Mandate.city_id == City.id, in_force_on(TODAY))
+    of_mandates = select(Mandate.city_id, Mandate.id).where(in_force_on(TODAY))
     vacant = select(
         literal(0, Integer).label("rank"),
         City.id.label("city_id"),
@@ -128,7 +138,7 @@ def _changes(selection: Selection, today: date) -> CompoundSelect[*tuple[Any, ..
     ).where(~is_held, concerns_live)
     not_renewed = of_mandates.where(_asked(selection).where(Commitment.mandate_id == Mandate.id).exists())
     ending = of_mandates.where(
-        Mandate.ends_on <= today + timedelta(days=ENDING_WITHIN_DAYS),
+        Mandate.ends_on <= bindparam("ending_by", type_=Date),
         _live(selection).where(Member.city_id == Mandate.city_id).exists(),
     )
     return union_all(

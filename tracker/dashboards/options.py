@@ -7,7 +7,8 @@ from textwrap import shorten
 from sqlalchemy import select
 
 from tracker.dashboards.filters import Filters
-from tracker.db import db
+from tracker.dashboards.paging import Query
+from tracker.db import built_once, db
 from tracker.i18n import country_name
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
@@ -16,6 +17,7 @@ from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.permissions import Standing
 from tracker.scopes import partnerships_seen, people_seen
 
+COUNTRIES = select(City.country).distinct().order_by(City.country)
 LONGEST_NAME = 56
 """Letters of a programme's name that fit into a table; its own page has the whole."""
 
@@ -31,9 +33,14 @@ class ProgrammeOption:
 
 def programme_options(standing: Standing) -> list[ProgrammeOption]:
     """List the programmes in which a person sees partnerships, by name."""
+    return [ProgrammeOption(*row) for row in db.session.execute(_programmes(standing))]
+
+
+@built_once
+def _programmes(standing: Standing) -> Query:
     seen = select(Partnership.id).where(Partnership.programme_id == Programme.id, partnerships_seen(standing))
     query = select(Programme.id, Programme.code, Programme.name).where(seen.exists())
-    return [ProgrammeOption(*row) for row in db.session.execute(query.order_by(Programme.name, Programme.id))]
+    return query.order_by(Programme.name, Programme.id)
 
 
 @lru_cache(1024)
@@ -44,7 +51,7 @@ def short_name(name: str) -> str:
 
 def country_options() -> list[str]:
     """List the countries of all cities by their codes."""
-    return list(db.session.scalars(select(City.country).distinct().order_by(City.country)))
+    return list(db.session.scalars(COUNTRIES))
 
 
 def city_options(filters: Filters) -> list[tuple[str, str]]:

@@ -12,10 +12,11 @@ from tracker.dashboards.layouts import GROUP_KEYS, GROUP_ORDERS, Layout, present
 from tracker.dashboards.options import short_name
 from tracker.dashboards.paging import Query, Window
 from tracker.dashboards.partnership_facts import BASE, Facts, complete
-from tracker.db import db
+from tracker.db import built_once, db
 from tracker.domain.partnerships import PartnershipState
 from tracker.domain.stages import STAGES
 from tracker.i18n import day
+from tracker.models.counts import PartnershipCount
 from tracker.models.partnerships import Partnership
 from tracker.models.programmes import Programme
 from tracker.models.stages import StageRun
@@ -49,11 +50,33 @@ class Widening:
 
 def count_partnerships(selection: Selection) -> int:
     """Count the selection."""
-    return db.session.scalar(select(func.count()).select_from(Partnership).where(*selection.conditions)) or 0
+    return db.session.scalar(_count(selection)) or 0
+
+
+@built_once
+def _count(selection: Selection) -> Query:
+    if selection.is_counted:
+        sums = func.coalesce(func.sum(PartnershipCount.partnerships), 0)
+        return select(sums).where(*selection.counted(PartnershipCount))
+    return select(func.count()).select_from(Partnership).where(*selection.conditions)
 
 
 def partnership_rows(selection: Selection, window: Window) -> list[PartnershipRow]:
     """List a part of the selection by title; one statement."""
+    stages = {one.number: stage_of_six(one.number) for one in STAGES}
+    states = {state: word(state) for state in PartnershipState}
+    return [
+        PartnershipRow(
+            ref, title, short_name(programme), code, stages[number], states[state], day(last), has_demonstration
+        )
+        for ref, title, programme, code, number, state, last, has_demonstration in db.session.execute(
+            _rows(selection, window)
+        )
+    ]
+
+
+@built_once
+def _rows(selection: Selection, window: Window) -> Query:
     query = _from(selection).with_only_columns(
         Partnership.ref,
         Partnership.title,
@@ -64,16 +87,7 @@ def partnership_rows(selection: Selection, window: Window) -> list[PartnershipRo
         Partnership.last_event_at,
         Partnership.has_demonstration,
     )
-    stages = {one.number: stage_of_six(one.number) for one in STAGES}
-    states = {state: word(state) for state in PartnershipState}
-    return [
-        PartnershipRow(
-            ref, title, short_name(programme), code, stages[number], states[state], day(last), has_demonstration
-        )
-        for ref, title, programme, code, number, state, last, has_demonstration in db.session.execute(
-            window.of(query.order_by(Partnership.search_text, Partnership.id))
-        )
-    ]
+    return window.of(query.order_by(Partnership.search_text, Partnership.id))
 
 
 def stage_of_six(number: int) -> str:

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, func, select
 
 from tracker.dashboards.filters import CURRENT_STATES, NO_PROGRAMME, Filters, Selection
 from tracker.dashboards.options import ProgrammeOption, short_name
-from tracker.db import db
+from tracker.dashboards.paging import Query
+from tracker.db import built_once, db
 from tracker.domain.partnerships import DORMANT_AFTER_DAYS, LIVE_STATES, PartnershipState
 from tracker.domain.stages import STAGES, Phase
+from tracker.models.counts import PartnershipCount
 from tracker.models.partnerships import Partnership
 from tracker.words import STAGE_NAMES, word
 
@@ -79,19 +81,13 @@ def pipeline(
     Partnerships that live or are in after-care are counted, or those in the state that is asked for; `programmes` are
     all in which the reader sees partnerships, in the order of the rows. One statement.
     """
-    states = selection.filters.states or CURRENT_STATES
-    is_quiet = Partnership.last_event_at < quiet_before(now)
-    key = (Partnership.programme_id, Partnership.state, Partnership.stage_number)
-    query = (
-        select(*key, func.count(), func.sum(case((is_quiet, 1), else_=0)))
-        .where(*selection.conditions, Partnership.state.in_(sorted(states)))
-        .group_by(*key)
-    )
     counts: Counter[Place] = Counter()
     quiet = 0
-    for programme, state, stage_number, count, silent in db.session.execute(query):
-        counts[programme, column_of(state, stage_number)] += count
-        quiet += silent if state in LIVE_STATES else 0
+    for programme, state, stage_number, count, silent in db.session.execute(
+        _counts(selection), {"quiet_before": quiet_before(now)}
+    ):
+        counts[programme or None, column_of(state, stage_number)] += count
+        quiet = silent
     counted = {programme for programme, _column in counts}
     shown = [one for one in programmes if one.id in counted]
     filters = selection.filters
@@ -103,6 +99,30 @@ def pipeline(
         rows.append(_row(filters, counts, overdue, None, NO_PROGRAMME, _("Bilateral, outside a programme"), None))
     total = counts.total()
     return Pipeline(_head(), rows, _foot(filters, rows, total), total, len(shown), quiet)
+
+
+@built_once
+def _counts(selection: Selection) -> Query:
+    """Count by programme, state and stage; each row repeats how many of the whole have gone quiet."""
+    states = sorted(selection.filters.states or CURRENT_STATES)
+    quiet = quiet_ones(selection, func.count()).scalar_subquery()
+    if selection.is_counted:
+        kind = PartnershipCount
+        place = (kind.programme_id, kind.state, kind.stage_number)
+        counted = (*selection.counted(kind), kind.state.in_(states), kind.partnerships > 0)
+        return select(*place, kind.partnerships, quiet).where(*counted)
+    key = (Partnership.programme_id, Partnership.state, Partnership.stage_number)
+    query = select(*key, func.count(), quiet).where(*selection.conditions, Partnership.state.in_(states))
+    return query.group_by(*key)
+
+
+def quiet_ones(selection: Selection, *columns: Any) -> Query:
+    """Select from the live partnerships of the selection in which nothing happened since the moment `quiet_before`."""
+    return select(*columns).where(
+        Partnership.state.in_(sorted(LIVE_STATES)),
+        Partnership.last_event_at < bindparam("quiet_before", type_=Partnership.last_event_at.type),
+        *selection.conditions,
+    )
 
 
 def _row(
@@ -117,7 +137,7 @@ def _row(
     cells = [
         Cell(
             counts[programme, column],
-            column_address(filters, column, programme=code),
+            column_address(filters, column, programme=code) if counts[programme, column] else None,
             overdue.get((programme, column), 0),
         )
         for column in COLUMNS

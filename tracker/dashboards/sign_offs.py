@@ -6,17 +6,30 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.paging import Query, Window
 from tracker.dashboards.pipeline import Place, column_of
-from tracker.db import db
+from tracker.db import built_once, db
 from tracker.domain.people import Role
 from tracker.domain.reminders import REMINDABLE, SignOffState, Step, next_step, sign_off_state, was_just_reminded
 from tracker.domain.signing import OPEN_FOR_SIGNATURE, SIGN_OFF_DUE_DAYS, DocumentKind
 from tracker.models.cities import City
+from tracker.models.counts import SignOffCount
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Reading, Slot
 from tracker.models.outbox import OutboxItem
@@ -28,6 +41,7 @@ from tracker.services.reminders import steps
 AGES: dict[str, tuple[int, int | None]] = {"0-7": (0, 7), "8-14": (8, 14), "15-30": (15, 30), "31-": (31, None)}
 """Days of waiting, both bounds included; what waits longer than `SIGN_OFF_DUE_DAYS` is overdue."""
 OVERDUE = "overdue"
+TODAY = bindparam("today", type_=Date)
 
 
 @dataclass(frozen=True)
@@ -95,7 +109,7 @@ class SignOff:
         return self.is_reminded_by_mail and not was_just_reminded(self.reminded_at, at)
 
 
-def in_force_on(day: date) -> ColumnElement[bool]:
+def in_force_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Give the condition on `Mandate` that holds when it counts and covers a day."""
     return and_(
         Mandate.confirmed_at.is_not(None),
@@ -104,15 +118,22 @@ def in_force_on(day: date) -> ColumnElement[bool]:
     )
 
 
-def _of_age(age: str, today: date) -> ColumnElement[bool]:
+def _of_age(age: str, due_on: Any = Slot.due_on) -> ColumnElement[bool]:
     """Hold for slots of an age; counted from the due day, so that ages and being overdue always agree."""
     if age == OVERDUE:
-        return Slot.due_on < today
+        return due_on < TODAY
     youngest, oldest = AGES[age]
-    bounds = [Slot.due_on <= today + timedelta(days=SIGN_OFF_DUE_DAYS - youngest)] if youngest else []
+    bounds = [due_on <= bindparam(f"due_{youngest}", type_=Date)] if youngest else []
     if oldest is not None:
-        bounds.append(Slot.due_on >= today + timedelta(days=SIGN_OFF_DUE_DAYS - oldest))
+        bounds.append(due_on >= bindparam(f"due_{oldest}", type_=Date))
     return and_(*bounds)
+
+
+def _days(today: date) -> dict[str, date]:
+    """Give the days that the statements about sign-offs name; what has waited for 7 days is due on `due_7`."""
+    bounds = {bound for pair in AGES.values() for bound in pair if bound}
+    named = {f"due_{bound}": today + timedelta(days=SIGN_OFF_DUE_DAYS - bound) for bound in bounds}
+    return {**named, "today": today}
 
 
 def _open(selection: Selection, *columns: Any) -> Query:
@@ -127,19 +148,28 @@ def _open(selection: Selection, *columns: Any) -> Query:
 
 def waiting(selection: Selection, today: date) -> Waiting:
     """Count the open sign-offs of a selection; one statement."""
-    key = (Partnership.programme_id, Partnership.state, Partnership.stage_number)
-    parts = [func.sum(case((_of_age(age, today), 1), else_=0)) for age in AGES]
     ages: Counter[str] = Counter(dict.fromkeys(AGES, 0))
     overdue: Counter[Place] = Counter()
     oldest = today + timedelta(days=SIGN_OFF_DUE_DAYS)
-    for programme, state, stage, earliest, *counts in db.session.execute(
-        _open(selection, *key, func.min(Slot.due_on), *parts).select_from(Slot).group_by(*key)
-    ):
+    for programme, state, stage, earliest, *counts in db.session.execute(_ages(selection), _days(today)):
         found = dict(zip(AGES, counts, strict=True))
         ages.update(found)
-        overdue[programme, column_of(state, stage)] += found["15-30"] + found["31-"]
+        overdue[programme or None, column_of(state, stage)] += found["15-30"] + found["31-"]
         oldest = min(oldest, earliest)
     return Waiting(dict(ages), dict(overdue), (today - oldest).days + SIGN_OFF_DUE_DAYS)
+
+
+@built_once
+def _ages(selection: Selection) -> Query:
+    """Count by programme, state and stage: the earliest day, and how many are of each of `AGES`."""
+    if not selection.is_counted:
+        key = (Partnership.programme_id, Partnership.state, Partnership.stage_number)
+        parts = [func.sum(case((_of_age(age), 1), else_=0)) for age in AGES]
+        return _open(selection, *key, func.min(Slot.due_on), *parts).select_from(Slot).group_by(*key)
+    kind = SignOffCount
+    place = (kind.programme_id, kind.state, kind.stage_number)
+    sums = [func.sum(case((_of_age(age, kind.due_on), kind.sign_offs), else_=0)) for age in AGES]
+    return select(*place, func.min(kind.due_on), *sums).where(*selection.counted(kind)).group_by(*place)
 
 
 def sign_offs(
@@ -149,6 +179,14 @@ def sign_offs(
 
     `only` narrows the list to some slots (ids).
     """
+    query = window.of(_listed(selection, age))
+    if only is not None:
+        query = query.where(Slot.id.in_(only))
+    return [_sign_off(row, today) for row in db.session.execute(query, _days(today))]
+
+
+@built_once
+def _listed(selection: Selection, age: str) -> Query:
     held = aliased(Mandate)
     query = (
         _open(
@@ -171,20 +209,16 @@ def sign_offs(
         )
         .select_from(Slot)
         .join(City, City.id == Slot.city_id)
-        .outerjoin(held, held.id == _present_mandate(today))
+        .outerjoin(held, held.id == _present_mandate())
         .outerjoin(Person, Person.id == held.person_id)
         .order_by(Slot.due_on, Slot.id)
     )
-    if age:
-        query = query.where(_of_age(age, today))
-    if only is not None:
-        query = query.where(Slot.id.in_(only))
-    return [_sign_off(row, today) for row in db.session.execute(window.of(query))]
+    return query.where(_of_age(age)) if age else query
 
 
-def _present_mandate(today: date) -> ScalarSelect[int]:
+def _present_mandate() -> ScalarSelect[int]:
     """Find the mandate that counts today in the city of a slot; the newest, should there be two."""
-    return select(func.max(Mandate.id)).where(Mandate.city_id == Slot.city_id, in_force_on(today)).scalar_subquery()
+    return select(func.max(Mandate.id)).where(Mandate.city_id == Slot.city_id, in_force_on(TODAY)).scalar_subquery()
 
 
 def _standing() -> tuple[Any, ...]:

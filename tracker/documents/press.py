@@ -1,13 +1,14 @@
 """The typesetting machine: a template and data as plain texts make a PDF; the same data, the same bytes."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
-import typst
 from babel import Locale
 
 from tracker.documents.digest import grouped
@@ -23,10 +24,19 @@ AS_THEY_ARE = frozenset({"qr_svg", "language", "region", "spoken", "field"})
 class Press:
     """A template of this folder, ready to print; without standards it prints untagged pages, to be put into others."""
 
-    def __init__(self, template: str, standards: list["typst.PDFStandard"]) -> None:
-        self._compiler = typst.Compiler(FOLDER / template, ignore_system_fonts=True)
+    def __init__(self, template: str, standards: Sequence[str]) -> None:
+        self._template = FOLDER / template
         self._standards = standards
         self._one_at_a_time = Lock()
+
+    @cached_property
+    def _typst(self) -> Any:
+        """Load the typesetting library on first use: with a template it takes 26 MB, and most processes never print."""
+        return import_module("typst")
+
+    @cached_property
+    def _compiler(self) -> Any:
+        return self._typst.Compiler(self._template, ignore_system_fonts=True)
 
     def pdf(
         self, shown: Mapping[str, object], words: Mapping[str, str], locale: Locale, at: datetime
@@ -37,7 +47,7 @@ class Press:
         """
         try:
             return self._print(_data(shown, words, locale, printable), at)
-        except typst.TypstError as error:
+        except self._typst.TypstError as error:
             if MISSING_GLYPH not in error.message:
                 raise
             return self._print(_data(shown, words, locale, lambda text: plain(printable(text))), at)
@@ -46,7 +56,7 @@ class Press:
         with self._one_at_a_time:
             pdf = self._compiler.compile(
                 sys_inputs={"data": json.dumps(data)},
-                pdf_standards=self._standards,
+                pdf_standards=list(self._standards),
                 pdf_tags=bool(self._standards),
                 timestamp=at.replace(microsecond=0),
             )

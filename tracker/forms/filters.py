@@ -5,11 +5,13 @@ They refuse nothing and change nothing, so they are plain records; the component
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from tracker.dashboards.filters import NO_PROGRAMME
 from tracker.dashboards.options import ProgrammeOption, short_name
@@ -18,12 +20,14 @@ from tracker.domain.partnerships import Modality, PartnershipState
 from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
-from tracker.i18n import country_name, language
+from tracker.i18n import country_name, language, region
 from tracker.services.sdg import goals
 from tracker.vocabulary import THEMES
 from tracker.words import STAGE_NAMES, choices
 
 Options = tuple[tuple[str, str], ...]
+KEPT = 512
+"""How many lists of options are remembered as they are written."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,19 @@ class FilterField:
     kind: str = "select"
     options: Options = ()
     words_for_none: str = ""
+
+    @property
+    def choices(self) -> Markup:
+        """Give the options of a select as they are marked up."""
+        return _marked_up(self.options, self.value)
+
+
+@lru_cache(KEPT)
+def _marked_up(options: Options, chosen: str) -> Markup:
+    """Mark up options; the lists are long and the same on every page."""
+    written = Markup('<option value="{}"{}>{}</option>')
+    selected = {True: Markup(" selected"), False: ""}
+    return Markup("").join(written.format(value, selected[value == chosen], text) for value, text in options)
 
 
 LABELS = {
@@ -122,4 +139,9 @@ def filter_fields(
 
 def country_options(codes: Iterable[str]) -> Options:
     """Give countries as options, in the order of their names."""
+    return _countries(tuple(codes), language(), region())
+
+
+@lru_cache(KEPT)
+def _countries(codes: tuple[str, ...], _language: str, _region: Locale) -> Options:
     return tuple(sorted(((code, country_name(code)) for code in codes), key=lambda one: folded(one[1])))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.db import Base
@@ -34,6 +34,13 @@ class Mission(Versioned, Demonstrable, Base):
         Index("ix_mission_first_day_last_day", "first_day", "last_day"),
         Index("ix_mission_state_last_day", "state", "last_day", "partnership_id", "logged_at"),
         Index("ix_mission_state_first_day", "state", "first_day", "partnership_id"),
+        Index(
+            "ix_mission_unreported_logged_at",
+            "logged_at",
+            "partnership_id",
+            sqlite_where=text("state = 'completed'"),
+            postgresql_where=text("state = 'completed'"),
+        ),
     )
 
     id: Mapped[Key]

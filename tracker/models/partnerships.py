@@ -36,6 +36,10 @@ class Partnership(Versioned, Base):
         CheckConstraint("stage_number BETWEEN 1 AND 6", name="six_stages"),
         CheckConstraint("cycle >= 1", name="cycles_count_from_one"),
         Index("ix_partnership_pipeline", "deleted_at", "programme_id", "state", "stage_number", "last_event_at"),
+        Index("ix_partnership_words", "deleted_at", "search_text", "programme_id", "state", "stage_number"),
+        Index("ix_partnership_modality", "deleted_at", "modality", "programme_id", "state", "stage_number"),
+        Index("ix_partnership_dates", "deleted_at", "starts", "ends", "programme_id", "state", "stage_number"),
+        Index("ix_partnership_quiet", "deleted_at", "state", "last_event_at", "programme_id"),
     )
 
     id: Mapped[Key]

@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from base64 import b64encode
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete, func, select, update
+from argon2.low_level import ARGON2_VERSION
+from sqlalchemy import bindparam, delete, func, select, update
 
 from tracker.db import db
 from tracker.domain.errors import RuleBroken
@@ -21,8 +23,20 @@ INVITATION_MINUTES = 7 * 24 * 60
 FAILURES_ALLOWED = 10
 FAILURE_MINUTES = 15
 SHORTEST_PASSWORD = 15
+SESSION_OF_TOKEN = select(LoginSession).where(LoginSession.token_hash == bindparam("token_hash"))
 _hasher = PasswordHasher()
-_nobody = _hasher.hash(secrets.token_urlsafe())
+
+
+def _hash_of_nothing() -> str:
+    """Give what looks like a hash made by `_hasher` and is none: checking it takes as long, and no password fits."""
+    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    salt, digest = (
+        b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (_hasher.salt_len, _hasher.hash_len)
+    )
+    return f"$argon2id$v={ARGON2_VERSION}${cost}${salt}${digest}"
+
+
+_nobody = _hash_of_nothing()
 
 
 def hashed(token: str) -> str:
@@ -109,7 +123,7 @@ def sign_in(person: Person, *, keep: bool, ip_address: str, user_agent: str, at:
 
 def live_session(token: str, at: datetime) -> LoginSession | None:
     """Find the session of a token, unless it ended, expired, or its account was closed."""
-    session = db.session.scalar(select(LoginSession).where(LoginSession.token_hash == hashed(token)))
+    session = db.session.scalar(SESSION_OF_TOKEN, {"token_hash": hashed(token)})
     if session is None or session.ended_at is not None or session.expires_at <= at or not session.person.is_active:
         return None
     return session

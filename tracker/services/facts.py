@@ -2,9 +2,23 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from tracker.db import db
@@ -16,6 +30,7 @@ from tracker.domain.signing import DocumentKind, DocumentState
 from tracker.domain.stages import AGREEMENTS, STAGES, Facts
 from tracker.models.after_care import FollowUp
 from tracker.models.archive import Event, event_partnership
+from tracker.models.columns import PartialDay
 from tracker.models.mandates import Mandate
 from tracker.models.missions import Mission
 from tracker.models.notes import EvaluationNote
@@ -27,8 +42,9 @@ from tracker.models.stages import Consent, StageRun
 from tracker.models.work import Activity, Cost, Instrument, Responsible, Result
 
 Number = ScalarSelect[Any]
-Cycle = int | InstrumentedAttribute[int]
+Cycle = BindParameter[int] | InstrumentedAttribute[int]
 """One cycle of all partnerships, or each one's own."""
+Day = BindParameter[date]
 
 
 def facts_of(partnership: Partnership, today: date, cycle: int | None = None) -> Facts:
@@ -37,25 +53,44 @@ def facts_of(partnership: Partnership, today: date, cycle: int | None = None) ->
     Rows that were removed do not count, nor does what belongs to a city that is no member.
     """
     of_cycle = partnership.cycle if cycle is None else cycle
-    row = db.session.execute(_counts(of_cycle, today).where(Partnership.id == partnership.id)).one()
-    return Facts(**row._mapping)
+    named = {"partnership": partnership.id, "of_cycle": of_cycle, **_days(today)}
+    return Facts(**db.session.execute(_counts_of_one(), named).one()._mapping)
 
 
 def facts_of_all(ids: Collection[int], today: date) -> dict[int, Facts]:
     """Count the evidence of the present cycle of several partnerships, by their ids; one statement."""
-    query = _counts(Partnership.cycle, today).add_columns(Partnership.id).where(Partnership.id.in_(ids))
-    rows = [dict(row._mapping) for row in db.session.execute(query)]
+    named = {"partnerships": list(ids), **_days(today)}
+    rows = [dict(row._mapping) for row in db.session.execute(_counts_of_all(), named)]
     return {row.pop("id"): Facts(**row) for row in rows}
 
 
-def _counts(cycle: Cycle, today: date) -> Select[Any]:
+def _days(today: date) -> dict[str, Any]:
+    return {"today": today, "held_until": PartialDate(today.year, today.month, today.day)}
+
+
+@cache
+def _counts_of_one() -> Select[Any]:
+    """Give the query for one cycle of a partnership; building it takes longer than running it."""
+    one = Partnership.id == bindparam("partnership", type_=Integer)
+    return _counts(bindparam("of_cycle", type_=Integer)).where(one)
+
+
+@cache
+def _counts_of_all() -> Select[Any]:
+    """Give the query for the present cycles of several partnerships, with their ids."""
+    several = Partnership.id.in_(bindparam("partnerships", expanding=True))
+    return _counts(Partnership.cycle).add_columns(Partnership.id).where(several)
+
+
+def _counts(cycle: Cycle) -> Select[Any]:
     """Give the query of one row a partnership, with a number for each field of `Facts`."""
+    today: Day = bindparam("today", type_=Date)
     numbers = {
         "members": _many(Member.city_id, Member.partnership_id == Partnership.id),
         **_seeking(cycle, today),
         **_comparing(cycle),
         **_planning(cycle),
-        **_exchanging(cycle, today),
+        **_exchanging(cycle),
         **_assessing(cycle),
         **_agreeing(cycle),
         **_confirming(cycle),
@@ -98,7 +133,7 @@ def _all_members() -> Number:
     )
 
 
-def _seeking(cycle: Cycle, today: date) -> dict[str, Number]:
+def _seeking(cycle: Cycle, today: Day) -> dict[str, Number]:
     """Count named leaders, and the cities with needs."""
     has_lead = (
         exists()
@@ -152,7 +187,7 @@ def _planning(cycle: Cycle) -> dict[str, Number]:
     }
 
 
-def _exchanging(cycle: Cycle, today: date) -> dict[str, Number]:
+def _exchanging(cycle: Cycle) -> dict[str, Number]:
     """Count instruments, the reports that are signed, and activities of sharing.
 
     A signed report counts once, however many versions it had; a version that a signed one replaced was signed itself.
@@ -175,11 +210,11 @@ def _exchanging(cycle: Cycle, today: date) -> dict[str, Number]:
             OfficialDocument.kind == DocumentKind.MISSION_REPORT,
             or_(OfficialDocument.state == DocumentState.SIGNED, replaced),
         ),
-        "share_activities": _sharing(today),
+        "share_activities": _sharing(),
     }
 
 
-def _sharing(today: date) -> Number:
+def _sharing() -> Number:
     """Count what public sources record of the Share phase, and the further Share activities that have taken place."""
     recorded = _many(
         Event.id,
@@ -195,7 +230,7 @@ def _sharing(today: date) -> Number:
         ShareActivity.id,
         ShareActivity.removed_at.is_(None),
         or_(ShareActivity.record_code.is_(None), ShareActivity.record_code.not_in(select(Event.code))),
-        ShareActivity.held <= PartialDate(today.year, today.month, today.day),
+        ShareActivity.held <= bindparam("held_until", type_=PartialDay),
         or_(ShareActivity.partnership_id == Partnership.id, shared_in.correlate(ShareActivity, Partnership)),
     )
     return select(recorded + logged).correlate(Partnership).scalar_subquery()
