@@ -210,6 +210,14 @@ def _has_member(city: ColumnElement[bool]) -> ColumnElement[bool]:
     return Partnership.id.in_(members)
 
 
+def _has_member_in(country: str) -> ColumnElement[bool]:
+    """Hold where a member city is in a country; asked row by row, for most lists end after a few rows."""
+    members = select(Member.city_id).join(City, City.id == Member.city_id)
+    return (
+        members.where(Member.partnership_id == Partnership.id, City.country == country).correlate(Partnership).exists()
+    )
+
+
 def _matches(word: str) -> ColumnElement[bool]:
     """Hold where the title, the reference or a member city's name holds a folded word, which may be cut off."""
     return or_(
@@ -277,7 +285,7 @@ def states_of(written: str) -> frozenset[PartnershipState]:
 
 RULES: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "programme": _in_programme,
-    "country": lambda code: _has_member(City.country == code),
+    "country": _has_member_in,
     "theme": lambda theme: Partnership.theme == theme,
     "stage": lambda number: Partnership.stage_number == number,
     "phase": _in_phase,

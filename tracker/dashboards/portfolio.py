@@ -19,7 +19,7 @@ from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.missions import REPORT_DUE_DAYS, MissionKind, MissionState, report_due
 from tracker.domain.partnerships import LIVE_STATES, PartnershipState
 from tracker.models.cities import City
-from tracker.models.counts import PartnershipCount
+from tracker.models.counts import CountedPartnership, PartnershipCount
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Member, Partnership
 
@@ -143,16 +143,22 @@ def count_unreported(selection: Selection, today: date) -> int:
 
 @built_once
 def _count_of_unreported(selection: Selection) -> Query:
-    """Count all missions without a report, less the few whose report is not due yet, where counts are kept."""
-    if not selection.is_counted:
-        return _count_of(unreported(selection))
-    kind = PartnershipCount
-    live = (*selection.counted(kind), kind.state.in_(sorted(LIVE_STATES)))
-    without = select(func.coalesce(func.sum(kind.unreported), 0)).where(*live).scalar_subquery()
+    """Count all missions without a report, from the counts that are kept, less the few whose report is not due yet."""
+    without = _without_report(selection).scalar_subquery()
     logged_lately = _missions(selection).where(IS_COMPLETED, Mission.logged_at >= LOGGED_BEFORE, IS_LIVE)
     is_recent = or_(Mission.last_day >= ENDED_BEFORE, Mission.last_day.is_(None))
     ended_lately = _completed(selection).where(is_recent, Mission.logged_at < LOGGED_BEFORE)
     return select(without - _count_of(logged_lately).scalar_subquery() - _count_of(ended_lately).scalar_subquery())
+
+
+def _without_report(selection: Selection) -> Query:
+    if selection.is_counted:
+        kind = PartnershipCount
+        live = (*selection.counted(kind), kind.state.in_(sorted(LIVE_STATES)))
+        return select(func.coalesce(func.sum(kind.unreported), 0)).where(*live)
+    total = select(func.coalesce(func.sum(CountedPartnership.unreported), 0))
+    of = total.join(Partnership, Partnership.id == CountedPartnership.partnership_id)
+    return of.where(IS_LIVE, *selection.conditions)
 
 
 @built_once
