@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from bench.browser import Unexpected
+from bench.growth import growth_rows
 from bench.run import FULL, SMALL, measure
 from bench.series import Row
 from bench.stores import DEMONSTRATION, ROOT, databases, filled
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
             except Unexpected as error:
                 print(error, file=sys.stderr)
                 return 1
+    rows += growth_rows(rows)
     print(markdown(rows, at))
     if not asked.small:
         keep(rows, at, PAGE, HISTORY)

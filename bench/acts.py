@@ -1,13 +1,13 @@
 """What people do while they are timed: log missions, send their reports, and sign them, city after city."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.browser import Answer, Browser, Unexpected, answer_row
 from bench.series import Row
 
-FIRST_YEAR = 1990
-"""Missions are logged for one year after the other from here on, so that none overlaps with another."""
+FIRST_YEAR, MONTHS = 1990, 12
+"""Missions are logged for one month after the other from here on, so that none overlaps with another."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,22 @@ def place_to_log(technician: Browser) -> str:
 
 def log_mission(technician: Browser, partnership: str, number: int) -> tuple[str, Answer]:
     """Log a mission that took place, with a delegation of both sides and a task for each; gives its reference."""
+    answer = mission_to_log(technician, partnership, number)()
+    return answer.headers["Location"].rpartition("/")[2], answer
+
+
+def mission_to_log(technician: Browser, partnership: str, number: int) -> Callable[[], Answer]:
+    """Fill in the form for such a mission; gives what sends it."""
     path = f"/missions/new?partnership={partnership}"
     form = next(form for form in technician.get(path).page.forms if "decisions" in form.names)
     host, guest = sorted(form.offered("host") or (), key=int, reverse=True)[:2]
-    year = FIRST_YEAR + number
-    answer = technician.submit(
+    month = f"{FIRST_YEAR + number // MONTHS}-{number % MONTHS + 1:02d}"
+    return technician.fill(
         path,
         {
             "kind": "technical_visit",
-            "starts": f"{year}-03-02",
-            "ends": f"{year}-03-05",
+            "starts": f"{month}-02",
+            "ends": f"{month}-05",
             "host": host,
             "people-0-city": host,
             "people-0-name": "Surveyor of the host",
@@ -59,13 +65,12 @@ def log_mission(technician: Browser, partnership: str, number: int) -> tuple[str
             "tasks-0-what": "Scan the maps",
             "tasks-0-who": "Surveyor of the host",
             "tasks-0-city": host,
-            "tasks-0-due_on": f"{year}-06-30",
+            "tasks-0-due_on": f"{month}-28",
             "tasks-1-what": "Send the manual of survey",
             "tasks-1-who": "Surveyor of the guest",
             "tasks-1-city": guest,
         },
     )
-    return answer.headers["Location"].rpartition("/")[2], answer
 
 
 def send_report(technician: Browser, mission: str) -> str:

@@ -1,7 +1,7 @@
 """A browser without scripts on one kept connection: cookies, forms as they stand on the page, time of each answer."""
 
 import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPConnection, HTTPMessage
@@ -10,7 +10,7 @@ from time import perf_counter
 from urllib.parse import urlencode
 
 from bench.series import Goal, Row, Series
-from bench.server import COMPUTED, COUNT, EMPTY
+from bench.server import COMMIT, COMPUTED, COUNT, EMPTY
 from tests.pages import Form, Page
 from tracker.demo.accounts import HOST
 
@@ -97,12 +97,21 @@ class Browser:
 
     def submit(self, path: str, fields: Mapping[str, str], status: int = SEE_OTHER) -> Answer:
         """Open a page, fill in the form that has all `fields`, and send it; gives the answer to the sending."""
+        return self.fill(path, fields, status)()
+
+    def fill(self, path: str, fields: Mapping[str, str], status: int = SEE_OTHER) -> Callable[[], Answer]:
+        """Open a page and fill in the form that has all `fields`; gives what sends it."""
         page = self.get(path).page
         form = next((form for form in page.forms if form.names >= set(fields)), None)
         if form is None:
             raise Unexpected(f"{path} has no form with {sorted(fields)}")
         sent = {**form.defaults, **{name: [value] for name, value in fields.items()}}
-        return self._send(form, path, [(name, value) for name, values in sent.items() for value in values], status)
+        pairs = [(name, value) for name, values in sent.items() for value in values]
+        return lambda: self._send(form, path, pairs, status)
+
+    def commit(self) -> Answer:
+        """Let the server commit one row."""
+        return self._ask("POST", COMMIT, b"", {}, OK)
 
     def press(self, path: str, action: str) -> Answer:
         """Open a page, and send its form that goes to `action` as it stands."""

@@ -7,7 +7,9 @@ from bench import acts, inside
 from bench.browser import Answer, Browser, answer_row
 from bench.pages import TimedPage, cold_visit, read
 from bench.processes import first_look, measured_server, memory_mb
+from bench.rush import CLIENTS, rush_rows
 from bench.series import Row, Series, at_most
+from bench.server import RAW
 from bench.stores import Store
 
 CITY = "nampula"
@@ -20,12 +22,13 @@ class Effort:
 
     pages: int
     acts: int
+    rush: int
     starts: int
     requests: int
 
 
-FULL = Effort(pages=20, acts=8, starts=3, requests=1000)
-SMALL = Effort(pages=3, acts=2, starts=1, requests=60)
+FULL = Effort(pages=20, acts=8, rush=6, starts=3, requests=1000)
+SMALL = Effort(pages=3, acts=2, rush=2, starts=1, requests=60)
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,15 @@ def _served(store: Store, effort: Effort, browser: Callable[[], Browser]) -> lis
     pages = pages_of(people, partnership, reports[0])
     between = read(pages, effort.pages)
     signing = _sign(people, reports, store.password)
+    crowd = [browser().sign_in(f"technician.{CITY}", store.password) for _client in range(CLIENTS)]
+    rush = rush_rows(crowd, partnership, len(reports), effort.rush)
     empties = {"before": before, "between": between, "after": _empty(people.technician, effort)}
     return [
         *(answer_row(f"Empty page, {when}", empty, between) for when, empty in empties.items()),
         *(page.row(between) for page in pages),
         logging,
         *signing,
+        *rush,
         *(cold_visit(page) for page in pages if page.most_kb),
     ]
 
@@ -78,6 +84,8 @@ def pages_of(people: People, partnership: str, report: str) -> list[TimedPage]:
     return [
         TimedPage("Coordinator's dashboard", coordinator, "/portfolio", "P1", 10, 30),
         TimedPage("List of 50, filtered and sorted", coordinator, listed, "P2", 7, 20),
+        TimedPage("List of 50, as raw SQL without a template", coordinator, f"{RAW}/list"),
+        TimedPage("Counts of the dashboard, as raw SQL without a template", coordinator, f"{RAW}/dashboard"),
         TimedPage("List of 50, found by a word", coordinator, f"/partnerships?q={CITY}"),
         TimedPage("Search of everything, three letters", coordinator, f"/search?q={CITY[:3]}"),
         TimedPage("Partnership page", technician, f"/partnerships/{partnership}", "P3", 10, 25),

@@ -34,6 +34,9 @@ The empty page is a Flask page of two bytes in the same server; one is asked for
 compares what was measured side by side. Its three rows, before, between and after, show the noise of the machine.
 "Computed" is the median of what the server's process computed, which a busy machine hardly changes; waiting, and the
 work of PostgreSQL's own processes, are not in it.
+Two pages of the same server ask the database in plain SQL without a template: less than that no page can take.
+Eight clients send forms that were filled in before, each on a connection of its own. A page's growth is its computed
+time on the largest database by that on the smallest synthetic one, given that they are tenfold apart.
 Goals are those set for the whole product; not all of them are reached yet, and the last column says so.
 A first visit counts all that is sent, packed by our own server, with headers. A signature includes the check of the
 mayor's password, which is slow on purpose.
