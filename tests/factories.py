@@ -19,7 +19,9 @@ from tracker.db import db, transaction
 from tracker.domain.after_care import ProtocolKind, months_later
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
+from tracker.domain.exports import EXPORT_KEPT_DAYS, ExportKind, ExportState, FileFormat
 from tracker.domain.frameworks import Occasion
+from tracker.domain.funder_reports import FunderPart, PeriodKind
 from tracker.domain.local_groups import StakeholderKind
 from tracker.domain.logframe import ObjectiveLevel
 from tracker.domain.missions import MissionKind, MissionState
@@ -43,6 +45,7 @@ from tracker.models.evaluations import (
     EvaluationSection,
     EvaluationSide,
 )
+from tracker.models.exports import Export, ExportFile, FunderPreset
 from tracker.models.local_groups import LocalGroup
 from tracker.models.logframe import Indicator, Measurement, Milestone, Objective
 from tracker.models.mandates import Commitment, Delegation, Mandate
@@ -88,6 +91,7 @@ from tracker.services import (
     translations,
 )
 from tracker.services.evidence import Proof
+from tracker.standing import standing_of
 
 AT = datetime(2026, 3, 12, 9, 40, tzinfo=UTC)
 """When things happen in the tests; every mandate that a factory makes is in force then and today."""
@@ -561,6 +565,27 @@ def evaluated(side: EvaluationSide, now: int | None = 3, wanted: int | None = 4)
     return keep(side)
 
 
+def export(by: Person, content: bytes = b"{}", **more: Any) -> Export:
+    """Have files made for a person: a funder report of which JSON alone was wanted."""
+    code = f"{next(_numbers):032x}"
+    options = '{"filters": "", "period": "this_year", "parts": "pipeline"}'
+    told = {"code": code, "kind": ExportKind.FUNDER_REPORT, "title": "Everything", "options": options}
+    told |= {"language": "en", "state": ExportState.READY, "progress": 100, "ready_at": AT, "asked_at": AT}
+    told |= {"scope": standing_of(by, AT).mark, "expires_at": AT + timedelta(days=EXPORT_KEPT_DAYS), "person": by}
+    path = files.keep_under(f"exports/{code}", content)
+    digest = hashlib.sha256(content).hexdigest()
+    made = {"format": FileFormat.JSON, "position": 0, "name": "report.json", "path": path}
+    told["files"] = [ExportFile(**made, sha256=digest, size=len(content))]
+    return keep(Export(**{**told, **more}))
+
+
+def funder_preset(by: Person, **more: Any) -> FunderPreset:
+    """Keep a preset of all parts for this year."""
+    told = {"name": "For the funders", "period": PeriodKind.THIS_YEAR, "language": "en", "last_used_at": AT}
+    parts = " ".join(FunderPart)
+    return keep(FunderPreset(**{**told, "person_id": by.id, "parts": parts, "created_at": AT, **more}))
+
+
 def a_row_in_every_table() -> Partnership:
     """Make a partnership with all that can hang on it, so that no table is empty; gives the partnership."""
     frame = programme("Lusophone cities")
@@ -602,6 +627,8 @@ def a_row_in_every_table() -> Partnership:
     sdg(of)
     evaluated(evaluation(of).sides[0])
     benchmark_indicator(evaluation(of, "benchmarking"))
+    export(held.person)
+    funder_preset(held.person)
     keep(ProtocolReview(protocol_id=protocol(of).id, held_on=AT.date(), findings="Both keep it.", created_at=AT))
     view = saved_view(held.person, programme=frame)
     keep(ViewDefault(person_id=held.person.id, page=view.page, view_id=view.id))

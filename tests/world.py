@@ -154,6 +154,9 @@ def build(app: Flask) -> World:
     things: dict[str, dict[str, Names]] = {}
     note_things(things, own, people["technician"], people["partner's technician"], ("own", "partner's"))
     note_things(things, foreign, people["technician elsewhere"], make.technician(barcelona), ("foreign", None))
+    for whose, who in (("own", "coordinator"), ("foreign", "coordinator elsewhere")):
+        things.setdefault("Export", {})[whose] = names_of(make.export(people[who]))
+        things.setdefault("FunderPreset", {})[whose] = names_of(make.funder_preset(people[who]))
     for city, whose in ((nampula, "own"), (guarulhos, "partner's")):
         note_office(things, city, whose)
     world = World(app, {name: sign_in(app, name, people.get(name)) for name in READERS}, things)
@@ -283,6 +286,7 @@ EXAMPLES: Names = {
     "way": "in",
     "direction": "taught",
     "language": "pt",
+    "file_format": "json",
 }
 """What stands for the parts of an address that name no thing of their own."""
 ASK_FOR_A_PARTNERSHIP = {"missions.new", "notes.new"}

@@ -27,6 +27,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
     app.config.update(settings if settings is not None else read_settings(os.environ))
     app.config.setdefault("CLOCK", utc_now)
+    _name_makers(app)
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     _read_data_files(app)
     _start_database(app)
@@ -65,6 +66,13 @@ def _start_database(app: Flask) -> None:
     @app.teardown_request
     def forget_choice(_error: BaseException | None) -> None:
         writing.set(True)
+
+
+def _name_makers(app: Flask) -> None:
+    """Name who makes each kind of file: the worker runs below the layer that reads what goes into them."""
+    from tracker.dashboards.funder_reports.makers import MAKERS
+
+    app.config.setdefault("EXPORT_MAKERS", MAKERS)
 
 
 def _start_pages(app: Flask) -> None:

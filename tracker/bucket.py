@@ -26,6 +26,11 @@ class Bucket:
         for piece in obstore.get(self.store, path).stream(min_chunk_size=PIECE):
             yield bytes(piece)
 
+    def drop(self, path: str) -> None:
+        """Take an object away; one that is not there is no error."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self.store, path)
+
 
 def bucket_at(url: str) -> Bucket:
     """Give the store at an address that the library takes: `s3://bucket/prefix`."""

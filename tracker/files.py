@@ -1,6 +1,7 @@
 """The file store: bytes kept under their own SHA-256, in a local folder or an S3 bucket (FILES_URL).
 
 A file is made once and never changed; its row in the database is written after it, so that a row always has its file.
+What is kept for a time alone (`keep_under`) lies in a folder of its own, and no other row can name the same bytes.
 """
 
 import hashlib
@@ -34,6 +35,9 @@ class Store(Protocol):
     def pieces(self, path: str) -> Iterator[bytes]:
         """Read a file piece by piece; raises FileNotFoundError."""
 
+    def drop(self, path: str) -> None:
+        """Take a file away; one that is not there is no error."""
+
 
 class Folder:
     """A store in a local folder."""
@@ -65,6 +69,10 @@ class Folder:
         with (self.root / path).open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
+
+    def drop(self, path: str) -> None:
+        """Take a file away; one that is not there is no error."""
+        (self.root / path).unlink(missing_ok=True)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -98,6 +106,18 @@ def keep(content: bytes) -> str:
     path = f"{sha256[:2]}/{sha256}"
     store_at(current_app.config["FILES_URL"]).put(path, content)
     return path
+
+
+def keep_under(folder: str, content: bytes) -> str:
+    """Store content for a time and give its path, which is made from its hash in a folder of its own."""
+    path = f"{folder}/{hashlib.sha256(content).hexdigest()}"
+    store_at(current_app.config["FILES_URL"]).put(path, content)
+    return path
+
+
+def forget(path: str) -> None:
+    """Take away what `keep_under` stored; one that is gone already is no error."""
+    store_at(current_app.config["FILES_URL"]).drop(path)
 
 
 def read(path: str, sha256: str) -> bytes:

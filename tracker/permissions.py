@@ -23,6 +23,8 @@ class Permission(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     PORTFOLIO_VIEW = "portfolio.view"
+    EXPORT_VIEW = "export.view"
+    EXPORT_DOWNLOAD = "export.download"
     PROGRAMME_EDIT = "programme.edit"
     PARTNERSHIP_VIEW = "partnership.view"
     PARTNERSHIP_CREATE = "partnership.create"
@@ -92,6 +94,16 @@ def is_administrator(standing: Standing, _thing: Any) -> bool:
 def is_coordinator(standing: Standing, _thing: Any) -> bool:
     """Hold for coordinators, whatever they steer."""
     return standing.role is Role.COORDINATOR
+
+
+def asked_for_it(standing: Standing, export: Any) -> bool:
+    """Hold for who asked for these files."""
+    return export.person_id == standing.person_id
+
+
+def sees_the_same(standing: Standing, export: Any) -> bool:
+    """Hold while a person sees what they saw when they asked for these files."""
+    return export.scope == standing.mark
 
 
 def steers(standing: Standing, thing: Any) -> bool:
@@ -202,6 +214,8 @@ def takes_part_in_any(standing: Standing, attachment: Any) -> bool:
 RULES: dict[Permission, list[list[Predicate]]] = {  # any line suffices; all of a line must hold
     Permission.SIGNED_IN: [[anyone]],
     Permission.PORTFOLIO_VIEW: [[is_coordinator], [is_administrator]],
+    Permission.EXPORT_VIEW: [[asked_for_it]],
+    Permission.EXPORT_DOWNLOAD: [[asked_for_it, sees_the_same]],
     Permission.PROGRAMME_EDIT: [[is_administrator], [steers]],
     Permission.PARTNERSHIP_VIEW: [*IN_PARTNERSHIP, [signed_here]],
     Permission.PARTNERSHIP_CREATE: [[is_coordinator]],

@@ -23,6 +23,8 @@ RULES = {
     ),
     "mandate.other_account": _l("This address belongs to another account. Use the address of the office holder's own."),
     "mandate.confirmed_already": _l("This mandate has been confirmed already."),
+    "export.too_many": _l("Several of your files are still being made. Wait for one of them, then ask again."),
+    "export.not_failed": _l("These files did not fail, so there is nothing to try again."),
     "follow_up.dropped": _l("The partnership has left after-care, so nobody asks for this any more. Nothing was kept."),
     "framework.unknown": _l("There is no such framework. Choose one of the list."),
     "framework.changed": _l(

@@ -13,6 +13,7 @@ from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.attachments import Attachment
 from tracker.models.cities import City
 from tracker.models.evaluations import BenchmarkIndicator, Evaluation, EvaluationSection, EvaluationSide
+from tracker.models.exports import Export, FunderPreset
 from tracker.models.local_groups import LocalGroup
 from tracker.models.logframe import Indicator, Measurement, Objective
 from tracker.models.mandates import Delegation, Mandate
@@ -168,5 +169,7 @@ def seen(model: type[Any], standing: Standing) -> Select[Any]:
         Mandate: true,
         Delegation: true,
         Person: lambda: people_seen(standing),
+        Export: lambda: Export.person_id == standing.person_id,
+        FunderPreset: lambda: FunderPreset.person_id == standing.person_id,
     }
     return select(model).where(rules[model]())

@@ -1,5 +1,6 @@
 """Where a person stands at a moment: role, city, offices, programmes; what the table of permissions is asked about."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +61,13 @@ class Standing:
     programmes: frozenset[int] = field(default_factory=frozenset)
     observed: frozenset[int] = field(default_factory=frozenset)
     signed: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def mark(self) -> str:
+        """Give a text that changes as soon as the person can see other rows than before."""
+        sets = (self.offices, self.programmes, self.observed, self.signed)
+        parts = [self.role.value, str(self.city_id), *(str(sorted(one)) for one in sets)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def standing_of(person: Person, at: datetime) -> Standing:

@@ -37,6 +37,7 @@ SOURCE_KINDS = {
     "book": _l("Book"),
     "change_of_mayor": _l("Change of mayor"),
     "city": _l("City"),
+    "actor": _l("Actor"),
     "city district": _l("City district"),
     "congress": _l("Congress"),
     "county": _l("County"),
@@ -89,6 +90,25 @@ PHASE_EVIDENCE = {
     "every_result_is_assessed": _l("Every result says what was achieved"),
     "after_care_is_agreed": _l("Every city has follow-ups of after-care"),
 }
+
+
+FILTER_LABELS = {
+    "q": _l("Search"),
+    "programme": _l("Programme"),
+    "country": _l("Country"),
+    "city": _l("City"),
+    "theme": _l("Theme"),
+    "phase": _l("Phase"),
+    "stage": _l("Stage"),
+    "state": _l("State"),
+    "modality": _l("Kind of cooperation"),
+    "sdg": _l("Goal"),
+    "since": _l("Under way since"),
+    "until": _l("Under way until"),
+    "person": _l("Person"),
+    "role": _l("Role"),
+}
+"""What the filters of lists are called, by their names in addresses."""
 
 
 def theme_word(theme: str) -> str:

@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from tracker.domain.after_care import ProtocolKind, ProtocolState
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
+from tracker.domain.exports import ExportState, FileFormat
 from tracker.domain.frameworks import Occasion
+from tracker.domain.funder_reports import FunderPart, OfficeTurn, PeriodKind, StandsAt
 from tracker.domain.local_groups import StakeholderKind
 from tracker.domain.logframe import Aggregate, Attainment, ObjectiveLevel
 from tracker.domain.missions import CancelReason, MissionKind, MissionState
@@ -243,6 +245,52 @@ WORDS: dict[type[StrEnum], dict[str, Any]] = {
     Verdict: {"same": _l("Same"), "similar": _l("Similar"), "different": _l("Different")},
     ObjectiveLevel: {"impact": _l("Impact"), "outcome": _l("Outcome"), "output": _l("Output")},
     Aggregate: {"sum": _l("They are added up"), "mean": _l("Their mean is taken"), "latest": _l("The newest counts")},
+    FunderPart: {
+        "pipeline": _l("Where the partnerships are"),
+        "indicators": _l("Results against targets"),
+        "missions": _l("Missions held"),
+        "delegates": _l("Who took part"),
+        "signed_reports": _l("Reports signed"),
+        "goals": _l("Sustainable Development Goals"),
+        "money": _l("Money planned and spent"),
+        "sharing": _l("What was shared, and with how many"),
+        "promises": _l("Promises kept"),
+        "lessons": _l("Lessons, those on what failed too"),
+        "leadership": _l("Changes of leadership"),
+        "after_care": _l("After-care"),
+    },
+    StandsAt: {
+        "stage_1": _l("1 Diagnosis"),
+        "stage_2": _l("2 Contrasts"),
+        "stage_3": _l("3 Priorities"),
+        "stage_4": _l("4 Work plan"),
+        "stage_5": _l("5 Exchange"),
+        "stage_6": _l("6 Results"),
+        "on_hold": _l("On hold"),
+        "after_care": _l("After-care"),
+        "ended": _l("Ended"),
+    },
+    OfficeTurn: {"began": _l("Mandate began"), "ended": _l("Mandate ended")},
+    PeriodKind: {
+        "this_year": _l("This year"),
+        "last_year": _l("Last year"),
+        "programme": _l("The programme's period"),
+        "between": _l("From one day to another"),
+    },
+    ExportState: {
+        "queued": _l("Waiting to be made"),
+        "under_way": _l("Being made"),
+        "ready": _l("Ready"),
+        "failed": _l("Could not be made"),
+        "expired": _l("Taken away after its time"),
+    },
+    FileFormat: {
+        "pdf": _l("The whole funder report, with charts (PDF)"),
+        "summary": _l("One page for the board (PDF)"),
+        "xlsx": _l("Spreadsheet (XLSX)"),
+        "json": _l("For machines (JSON)"),
+        "csv": _l("Table (CSV)"),
+    },
     Attainment: {
         "not_measured": _l("Not measured yet"),
         "no_target": _l("No target"),

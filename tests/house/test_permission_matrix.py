@@ -24,6 +24,9 @@ demo_mail.inbox               -  -  -  -  -  -  -  -  -  -  -  -
 demo_mail.show                -  -  -  -  -  -  -  -  -  -  -  -
 signed_in                     s  y  y  y  y  y  y  y  y  y  y  y
 portfolio.view                s  y  y  y  n  n  n  n  n  n  n  n
+portfolio.view FunderPreset   s  -  y  -  -  -  -  -  -  -  -  -
+export.view                   s  -  y  -  -  -  -  -  -  -  -  -
+export.download               s  -  y  -  -  -  -  -  -  -  -  -
 programme.edit                s  y  y  n  n  n  n  n  n  n  n  n
 partnership.view              s  y  y  -  y  y  -  y  y  y  y  -
 partnership.create            s  n  y  y  n  n  n  n  n  n  n  n

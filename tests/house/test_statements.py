@@ -63,6 +63,12 @@ PAGES = {
     ("coordinator", "/views/new?page=portfolio&query=country%3DMZ"): 4,
     ("coordinator", "/search?q=nam"): 4,
     ("technician", "/search?q=nei&kind=partnership"): 3,
+    ("coordinator", "/portfolio/funder-reports"): 5,
+    ("coordinator", "/portfolio/funder-reports?programme=lusophone-cities"): 6,
+    ("coordinator", "/portfolio/funder-reports/new"): 5,
+    ("coordinator", "/portfolio/funder-reports/{preset}/edit"): 6,
+    ("coordinator", "/exports/{export}"): 5,
+    ("coordinator", "/exports/new"): 4,
     ("coordinator", "/missions"): 5,
     ("coordinator", "/programmes"): 5,
     ("coordinator", "/programmes/{programme}/results"): 7,
@@ -192,7 +198,11 @@ def fill(size: int) -> tuple[dict[str, Any], dict[str, Person]]:
         "mayor": make.holder_of(nampula),
         "administrator": make.administrator(),
     }
+    presets = [make.funder_preset(people["coordinator"]) for _number in range(size)]
+    made = [make.export(people["coordinator"]) for _number in range(size)]
     names = {
+        "preset": presets[0].id,
+        "export": made[0].code,
         "programme": programme.code,
         "actor": make.taking_part(of).programme_partner_id,
         "person": author.id,

@@ -17,7 +17,7 @@ from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
-from tracker.notices import accounts, mandates, people
+from tracker.notices import accounts, exports, mandates, people
 from tracker.services import agreements, answers, digests, official_documents, reminders, renewals
 from tracker.services.bounces import note_bounce
 
@@ -144,6 +144,8 @@ class Letters:
         to = self.technician
         self.keep("invitation", to, lambda: people.mail_invitation(to, TOKEN, at=AT))
         self.keep("sign_in_link", to, lambda: accounts.mail_sign_in_link(to, TOKEN, "/tasks", at=AT))
+        export = make.export(to)
+        self.keep("export_ready", to, lambda: exports.tell_ready(export, at=AT))
         until = AT + timedelta(minutes=10)
         report = db.session.scalars(select(OfficialDocument)).unique().first()
         self.keep("sign_code", to, lambda: accounts.mail_code(to, "012345", report, until=until, at=AT))

@@ -13,13 +13,13 @@ from tracker.dashboards import options
 from tracker.dashboards import partnership_list as views
 from tracker.dashboards.duties import duties
 from tracker.dashboards.duty import Duty
-from tracker.dashboards.exports import csv_file, xlsx_file
 from tracker.dashboards.filters import Filters, Selection
 from tracker.dashboards.layouts import COLUMNS, SORTS, Layout
 from tracker.dashboards.paging import Window, page
 from tracker.dashboards.partnership_facts import Facts
-from tracker.dashboards.partnership_file import cells, head
+from tracker.dashboards.partnership_file import list_file
 from tracker.dashboards.views import ViewBar, view_bar
+from tracker.domain.exports import FileFormat
 from tracker.domain.views import ViewPage
 from tracker.forms.filters import filter_fields
 from tracker.forms.layouts import COLUMN_NAMES, group_name, layout_form
@@ -27,6 +27,8 @@ from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
 
 bp = Blueprint("partnership_list", __name__)
+LONGEST_AT_ONCE = 5000
+"""Rows of the list that are written while the reader waits."""
 SHOWN = ("q", "programme", "country", "theme", "sdg", "stage", "state", "modality", "since", "until")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NARROWS = {"stage", "programme", "theme", "state"}
@@ -171,26 +173,26 @@ def _href(filters: Filters, group: str, key: Any, kept: Mapping[str, Any]) -> st
 @bp.get("/partnerships.csv")
 @needs(Permission.SIGNED_IN)
 def export() -> Response:
-    """Give the whole list, as it is filtered and sorted, as a CSV file; every column unless some are named."""
-    return _file("csv", "text/csv; charset=utf-8", csv_file(*_table()))
+    """Give the whole list, as it is filtered and sorted, as a CSV file; every column unless some are named.
+
+    A long list is made in the background, in both formats.
+    """
+    return _file(FileFormat.CSV, "text/csv; charset=utf-8")
 
 
 @bp.get("/partnerships.xlsx")
 @needs(Permission.SIGNED_IN)
 def export_workbook() -> Response:
     """Give the same as a workbook for spreadsheets."""
-    return _file("xlsx", XLSX, xlsx_file("Partnerships", *_table()))
+    return _file(FileFormat.XLSX, XLSX)
 
 
-def _table() -> tuple[list[str], list[list[object]]]:
-    named = request.args.getlist("columns")
-    layout = Layout.read(request.args, named or list(COLUMNS))
-    rows = views.listed(_selection(), layout, now().date())
-    return head(layout.columns), list(cells(rows, layout.columns))
-
-
-def _file(ending: str, kind: str, content: bytes) -> Response:
-    answer = Response(content, content_type=kind)
-    name = f"partnerships-{now().date().isoformat()}.{ending}"
+def _file(file_format: FileFormat, kind: str) -> Response:
+    selection = _selection()
+    layout = Layout.read(request.args, request.args.getlist("columns") or list(COLUMNS))
+    if views.count_partnerships(selection) > LONGEST_AT_ONCE:
+        return redirect(selection.filters.address("/exports/new", **layout.query), 303)
+    answer = Response(list_file(selection, layout, now(), file_format), content_type=kind)
+    name = f"partnerships-{now().date().isoformat()}.{file_format.value}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

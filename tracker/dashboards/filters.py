@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy import ColumnElement, Text, and_, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
@@ -83,6 +83,11 @@ class Filters:
             person=_number(asked.get("person", ""), range(1, HIGHEST_ID)),
             actor=_number(asked.get("actor", ""), range(1, HIGHEST_ID)),
         )
+
+    @classmethod
+    def read_query(cls, written: str) -> "Filters":
+        """Read the filters from the query of an address, as a row or a form keeps it."""
+        return cls.read({name: value.replace("\x00", "") for name, value in parse_qsl(written)})
 
     @cached_property
     def query(self) -> Mapping[str, str]:

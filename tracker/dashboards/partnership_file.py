@@ -1,11 +1,17 @@
 """A list of partnerships as a file: the heads and cells of its columns, in words and plain values."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 
+from tracker.dashboards.exports import Sheet, csv_file, sheet_name, xlsx_file
+from tracker.dashboards.filters import Selection
+from tracker.dashboards.layouts import Layout
 from tracker.dashboards.partnership_facts import Facts
-from tracker.i18n import country_name
+from tracker.dashboards.partnership_list import listed
+from tracker.domain.exports import FileFormat
+from tracker.i18n import country_name, language
 from tracker.vocabulary import theme_word
 from tracker.words import STAGE_NAMES, word
 
@@ -58,3 +64,13 @@ def cells(rows: Sequence[Facts], columns: Sequence[str]) -> Iterator[list[object
     """Give the rows of a file."""
     for one in rows:
         yield [one.ref, one.title, *(cell for code in columns for cell in CELLS[code](one))]
+
+
+def list_file(selection: Selection, layout: Layout, at: datetime, file_format: FileFormat = FileFormat.CSV) -> bytes:
+    """Write the whole selection as CSV or as a workbook, in the reader's language, with the columns of a layout."""
+    rows = list(cells(listed(selection, layout, at.date()), layout.columns))
+    if file_format is FileFormat.CSV:
+        return csv_file(head(layout.columns), rows)
+    title = _("Partnerships")
+    sheet = Sheet(sheet_name(title), [head(layout.columns), *rows], heads=frozenset({0}))
+    return xlsx_file([sheet], title, language(), at)

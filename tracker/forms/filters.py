@@ -10,7 +10,6 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from tracker.dashboards.filters import NO_PROGRAMME
@@ -22,7 +21,7 @@ from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
 from tracker.i18n import country_name, language, region
 from tracker.services.sdg import goals
-from tracker.vocabulary import THEMES
+from tracker.vocabulary import FILTER_LABELS, THEMES
 from tracker.words import STAGE_NAMES, choices
 
 Options = tuple[tuple[str, str], ...]
@@ -58,23 +57,7 @@ def _marked_up(options: Options, chosen: str) -> Markup:
     return Markup("").join(written.format(value, selected[value == chosen], text) for value, text in options)
 
 
-LABELS = {
-    "q": _l("Search"),
-    "programme": _l("Programme"),
-    "country": _l("Country"),
-    "city": _l("City"),
-    "actor": _l("Actor"),
-    "theme": _l("Theme"),
-    "phase": _l("Phase"),
-    "stage": _l("Stage"),
-    "state": _l("State"),
-    "modality": _l("Kind of cooperation"),
-    "sdg": _l("Goal"),
-    "since": _l("Under way since"),
-    "until": _l("Under way until"),
-    "person": _l("Person"),
-    "role": _l("Role"),
-}
+LABELS = FILTER_LABELS
 """What the filters are called, in the order in which they stand."""
 KINDS = {"q": "text", "since": "date", "until": "date"}
 """The filters that are no choice among options."""

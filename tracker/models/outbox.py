@@ -10,19 +10,20 @@ from tracker.models.columns import Key, Moment
 
 
 class OutboxItem(Base):
-    """A mail to send or a document to seal; tried until done, at least once, with a stable Message-ID.
+    """A mail to send, a document to seal, or a file to make; tried until done, at least once, with a stable Message-ID.
 
-    `kind` is `mail`, `notice` or `seal`; a mail has an address, subject and texts, a notice waits to be gathered into
-    one mail with others, a seal has a document. A mail that asks an office to sign names the `slot`. `leased_until`
-    keeps two workers apart; `is_secret` texts are blanked once the mail has left; `bounced_at` is when a mail server
-    said that the address does not take it.
+    `kind` is `mail`, `notice`, `seal` or `export`; a mail has an address, subject and texts, a notice waits to be
+    gathered into one mail with others, a seal has a document, an export its row. A mail that asks an office to sign
+    names the `slot`. `leased_until` keeps two workers apart; `is_secret` texts are blanked once the mail has left;
+    `bounced_at` is when a mail server said that the address does not take it.
     """
 
     __tablename__ = "outbox_item"
     __table_args__ = (
-        CheckConstraint("kind IN ('mail', 'notice', 'seal')", name="known_kind"),
-        CheckConstraint("kind = 'seal' OR address <> ''", name="mail_has_address"),
+        CheckConstraint("kind IN ('mail', 'notice', 'seal', 'export')", name="known_kind"),
+        CheckConstraint("kind IN ('seal', 'export') OR address <> ''", name="mail_has_address"),
         CheckConstraint("kind <> 'seal' OR document_id IS NOT NULL", name="seal_has_document"),
+        CheckConstraint("kind <> 'export' OR export_id IS NOT NULL", name="export_has_row"),
         Index(
             "ix_outbox_item_waiting",
             "due_at",
@@ -36,6 +37,7 @@ class OutboxItem(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("official_document.id"), index=True)
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"), index=True)
+    export_id: Mapped[int | None] = mapped_column(ForeignKey("export.id"), index=True)
     address: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(Text, default="en")
     subject: Mapped[str] = mapped_column(Text, default="")

@@ -29,6 +29,7 @@ DUTIES = frozenset(
         "confirm_mandate",
         "deputy",
         "digest",
+        "export_ready",
         "hand_over",
         "invitation",
         "mandate_ended",

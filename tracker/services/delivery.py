@@ -13,10 +13,12 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import or_, select, update
 
 from tracker.db import db, reading, transaction
+from tracker.models.exports import Export
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.outbox import OutboxItem
 from tracker.services.bounces import note_bounce
 from tracker.services.document_files import seal_signatures
+from tracker.services.exports import make_export, note_failure
 from tracker.settings import setting
 
 LEASE = timedelta(minutes=5)
@@ -38,6 +40,13 @@ def deliver_due(now: Callable[[], datetime]) -> int:
 def deliver_seal(document: OfficialDocument, now: Callable[[], datetime]) -> None:
     """Seal one document at once if nobody is at it, so that its reader need not wait for the worker."""
     item = _lease(now(), OutboxItem.document_id == document.id)
+    if item is not None:
+        _carry_out(item, now)
+
+
+def deliver_export(export: Export, now: Callable[[], datetime]) -> None:
+    """Make the files of one export at once if nobody is at it, so that its reader need not wait for the worker."""
+    item = _lease(now(), OutboxItem.export_id == export.id)
     if item is not None:
         _carry_out(item, now)
 
@@ -77,6 +86,10 @@ def _carry_out(item_id: int, now: Callable[[], datetime]) -> int:
         with reading():
             item = db.session.get_one(OutboxItem, item_id)
             message = _message(item) if item.kind == "mail" else None
+            export_id = item.export_id
+        if export_id is not None:
+            make_export(export_id, item_id, now)
+            return 1
         if message is not None:
             _send(message, item_id)
         with transaction():
@@ -103,6 +116,8 @@ def _put_back(item_id: int, error: Exception, at: datetime) -> None:
         item.due_at = at + min(LONGEST_WAIT, timedelta(minutes=2 ** min(item.attempts, 10)))
         if item.attempts >= MOST_ATTEMPTS:
             item.failed_at = at
+        if item.kind == "export":
+            note_failure(item, at)
         if isinstance(error, smtplib.SMTPRecipientsRefused) and _is_final(error):
             item.failed_at = at
             note_bounce(item, item.last_error, at)

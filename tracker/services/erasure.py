@@ -10,9 +10,11 @@ from sqlalchemy import delete, or_, select, update
 from tracker.db import db, lock
 from tracker.domain.errors import RuleBroken
 from tracker.domain.evaluation import Visibility
+from tracker.domain.exports import UNFINISHED, ExportState
 from tracker.domain.mandates import local_day
 from tracker.domain.people import Digest
 from tracker.domain.search import SearchKind
+from tracker.models.exports import Export, FunderPreset
 from tracker.models.journal import JournalEntry, PersonalField
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.notes import EvaluationNote
@@ -35,7 +37,10 @@ from tracker.settings import setting
 
 NOWHERE = "erased.invalid"
 """A host that never exists (RFC 2606)."""
-OF_THE_ACCOUNT = (Passkey, Authenticator, MailedCode, LoginSession, SignInLink, RequestKey, Reading, CalendarFeed)
+OF_THE_ACCOUNT = (
+    *(Passkey, Authenticator, MailedCode, LoginSession, SignInLink, RequestKey, Reading, CalendarFeed),
+    FunderPreset,
+)
 """Tables whose rows about a person go with the account."""
 
 
@@ -73,6 +78,7 @@ def erase_person(person: Person, *, at: datetime) -> None:
     db.session.execute(
         delete(SignInAttempt).where(or_(SignInAttempt.email == address, SignInAttempt.email.like(f"%:{person.id}")))
     )
+    _let_exports_end(person, at)
     _close(person, at)
     _blank_mails(person, at)
     _blank_journal(person)
@@ -87,6 +93,16 @@ def erase_person(person: Person, *, at: datetime) -> None:
             subject=f"person-{person.id}",
             is_demonstration=person.is_demonstration,
         )
+
+
+def _let_exports_end(person: Person, at: datetime) -> None:
+    """Let the worker take away the files that were made for the person; what is not made yet is not made any more."""
+    mine = update(Export).where(Export.person_id == person.id)
+    waiting = select(Export.id).where(Export.person_id == person.id, Export.state.in_(sorted(UNFINISHED)))
+    item = update(OutboxItem).where(OutboxItem.export_id.in_(waiting), OutboxItem.done_at.is_(None))
+    db.session.execute(item.values(failed_at=at).execution_options(synchronize_session=False))
+    db.session.execute(mine.where(Export.state.in_(sorted(UNFINISHED))).values(state=ExportState.FAILED))
+    db.session.execute(mine.values(title="", expires_at=at))
 
 
 def _close(person: Person, at: datetime) -> None:

@@ -15,6 +15,7 @@ from tracker.db import Base, db
 from tracker.domain.dates import PartialDate
 from tracker.files import FileDamaged
 from tracker.models.attachments import Attachment
+from tracker.models.exports import Export, FunderPreset
 from tracker.models.journal import JournalEntry, PersonalField
 from tracker.models.mandates import Delegation, Mandate
 from tracker.models.missions import Mission
@@ -72,6 +73,8 @@ def _tables(person: Person) -> Mapping[str, tuple[type[Base], ColumnElement[bool
         "notes": (EvaluationNote, EvaluationNote.author_id == number),
         "views": (SavedView, SavedView.person_id == number),
         "attachments": (Attachment, Attachment.added_by_id == number),
+        "exports": (Export, Export.person_id == number),
+        "funder_presets": (FunderPreset, FunderPreset.person_id == number),
         "mails": (OutboxItem, OutboxItem.person_id == number),
         "journal": (JournalEntry, acted | about),
         "journal_personal_fields": (

@@ -12,6 +12,7 @@ from tracker.db import db, learn_spread
 from tracker.services.answers import remind_of_answers
 from tracker.services.delivery import deliver_due
 from tracker.services.digests import gather_due
+from tracker.services.exports import drop_expired
 from tracker.services.reminders import remind_due
 
 PAUSE_SECONDS = 1.0
@@ -22,7 +23,10 @@ log = logging.getLogger(__name__)
 
 
 def round_of(now: Callable[[], datetime]) -> int:
-    """Do all that is due once: reminders, gathered news, then deliveries; returns how many items were delivered."""
+    """Do all that is due once: reminders, gathered news, files whose time is over, then deliveries.
+
+    Returns how many items were delivered.
+    """
     _write_due(now)
     return deliver_due(now)
 
@@ -31,6 +35,7 @@ def _write_due(now: Callable[[], datetime]) -> None:
     remind_due(now)
     remind_of_answers(now)
     gather_due(now)
+    drop_expired(now)
 
 
 def work(stop: Event, now: Callable[[], datetime]) -> None:
