@@ -63,6 +63,11 @@ class Page:
         """List the words and address of every link."""
         return [(words(element), element.get("href", "")) for element in self.all("a")]
 
+    @property
+    def token(self) -> str:
+        """Give the token that a form of the page sends along; fails when no form has one."""
+        return next(form.defaults["csrf_token"][0] for form in self.forms if "csrf_token" in form.names)
+
     def link(self, text: str) -> str:
         """Give the address of the one link that says this; fails when there is none."""
         found = sorted({href for said, href in self.links if said == text})

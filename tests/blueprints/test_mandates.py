@@ -105,7 +105,7 @@ def test_the_recorder_cannot_confirm(client: PageClient, partnership: Partnershi
     mandate = db.session.scalars(select(Mandate).where(Mandate.confirmed_at.is_(None))).one()
     assert "Needs a second person" in client.get("/admin").page.main
     token = client.get("/account").page
-    answer = client.post(f"/mandates/{mandate.id}/confirm", data={"csrf_token": token.forms[0].defaults["csrf_token"]})
+    answer = client.post(f"/mandates/{mandate.id}/confirm", data={"csrf_token": token.token})
     assert answer.status_code == 409
     assert mandate.confirmed_at is None
 

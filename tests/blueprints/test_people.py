@@ -162,7 +162,7 @@ def test_an_erased_account_offers_no_way_to_open_it_again(client: PageClient) ->
     page = client.get(f"/people/{person.id}").page
     assert "erased for good" in page.main
     assert "Open account again" not in page.main
-    answer = client.post(f"/people/{person.id}/open", data={"csrf_token": page.forms[0].defaults["csrf_token"][0]})
+    answer = client.post(f"/people/{person.id}/open", data={"csrf_token": page.token})
     assert answer.status_code == 409
     assert not person.is_active
 

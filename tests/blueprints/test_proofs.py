@@ -107,7 +107,7 @@ def test_nobody_removes_what_belongs_to_another(client: PageClient, person: Pers
     add_by(client, device_for())
     kept = db.session.scalars(select(Passkey.id)).one()
     client.sign_in(make.mayor(make.city("Guarulhos", "BR")))
-    token = client.get(PAGE).page.forms[0].defaults["csrf_token"][0]
+    token = client.get(PAGE).page.token
     for named in (str(kept), "0", "-1", "9" * 10, "x", ""):
         answer = client.post("/account/passkeys/remove", data={"csrf_token": token, "passkey_id": named})
         assert answer.status_code == 409
