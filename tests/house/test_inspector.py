@@ -11,6 +11,7 @@ from tests.databases import Databases, database_hash, statements
 from tests.inspector import inspect_page
 from tests.pages import Page
 from tracker.db import db, transaction
+from tracker.models.archive import Source
 from tracker.models.cities import City
 
 PAGE = """<!doctype html>
@@ -141,11 +142,11 @@ def test_a_form_takes_only_what_a_reader_could_choose(client: PageClient) -> Non
 
 def test_statements_are_counted_alike_whatever_they_do(app: Flask) -> None:
     with statements() as watch:
-        city = City(code="counted", name="Counted", country="MZ")
-        db.session.add(city)
+        source = Source(code="counted", position=1, title="Counted")
+        db.session.add(source)
         db.session.commit()
         assert (len(watch), len(watch.kept), watch.lost) == (1, 1, [])
-        db.session.delete(city)
+        db.session.delete(source)
         db.session.flush()
         db.session.rollback()
     assert len(watch.lost) == 1

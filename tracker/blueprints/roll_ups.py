@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import my_standing, needs
 from tracker.dashboards import roll_ups as views
+from tracker.dashboards.cities import at_work
 from tracker.dashboards.filters import LONGEST, Filters, Selection
 from tracker.dashboards.paging import Window, page
 from tracker.models.programmes import Programme
@@ -14,7 +15,8 @@ bp = Blueprint("roll_ups", __name__)
 
 
 def _selection(programme: Programme) -> Selection:
-    return Selection(my_standing(), Filters(programme=programme.code))
+    """Give what the reader sees at work: rooms of partnerships that they only once signed in stay closed."""
+    return Selection(at_work(my_standing()), Filters(programme=programme.code))
 
 
 @bp.get("/programmes/<code>/results")

@@ -154,9 +154,9 @@ def _is_waived(one: Owed) -> Exists:
 
 def _of_row(city: int, policy: str, ref: str, title: str, owed: Iterable[Owed]) -> list[Duty]:
     """Make the duties of one city in one partnership, but for what its policy does not ask for."""
-    found = []
+    found, followed = [], offered().get(policy)
     for one in owed:
-        asked = {evidence.__name__ for evidence in offered()[policy].stage(one.number).gate}
+        asked = {evidence.__name__ for evidence in followed.stage(one.number).gate} if followed else set()
         if one.condition and one.condition not in asked:
             continue
         why = _("opens the gate of stage %(number)d", number=one.number) if one.condition else ""
