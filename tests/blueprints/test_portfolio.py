@@ -35,7 +35,7 @@ def numbered_links(page: Page) -> list[tuple[int, str]]:
     found = []
     for words, href in page.links:
         number = re.match(r"(?:All |The )?(\d+)\b", words)
-        is_list = href.startswith(("/partnerships?", "/portfolio/")) and "/attention" not in href
+        is_list = href.startswith(("/partnerships?", "/portfolio/"))
         if number and is_list and not re.search(r"[?&]age=\d", href):
             found.append((int(number[1]), href))
     return found

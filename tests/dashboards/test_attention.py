@@ -9,7 +9,7 @@ from flask import Flask
 from tests import factories as make
 from tests.dashboards.samples import Sample, day_of, sample, visit
 from tests.databases import statements
-from tracker.dashboards.attention import KINDS, Matter, attention, count_listed, total_of
+from tracker.dashboards.attention import Matter, attention
 from tracker.dashboards.attention_lists import LISTINGS, Item, items
 from tracker.dashboards.crowded_weeks import Meeting, crowded_weeks
 from tracker.dashboards.filters import Filters, Selection
@@ -17,7 +17,6 @@ from tracker.dashboards.paging import Window
 from tracker.db import db
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.missions import MissionState
-from tracker.domain.partnerships import PartnershipState
 from tracker.models.logframe import Milestone
 from tracker.models.people import Person
 from tracker.permissions import standing_of
@@ -64,7 +63,6 @@ def test_a_sample_counted_by_hand(portfolio: Sample) -> None:
 def test_nothing_is_to_be_done_in_an_empty_scope(portfolio: Sample) -> None:
     nobody = make.coordinator(make.programme("Empty"))
     assert matters(nobody, programme="empty") == {}
-    assert count_listed(selection_of(nobody, programme="empty"), TODAY) == 0
 
 
 def test_tasks_count_from_the_day_after_their_own_until_they_are_done(portfolio: Sample) -> None:
@@ -206,18 +204,6 @@ def test_a_partnership_does_not_meet_itself_and_strangers_are_not_named(app: Fla
     foreign.deleted_at, foreign.deleted_reason = NOW, "Made twice"
     db.session.commit()
     assert crowded(coordinator) == []
-
-
-def test_the_tile_counts_what_the_page_lists(portfolio: Sample) -> None:
-    make.agreed_task(visit(portfolio.planning, NOW, 60), portfolio.planning.cities[0], due_on=YESTERDAY)
-    make.protocol(portfolio.planning, next_review_on=TODAY)
-    make.evaluation(portfolio.planning, due_on=YESTERDAY)
-    for asked in ({}, {"stage": "4"}, {"country": "PT"}, {"state": PartnershipState.ENDED}):
-        for person in (portfolio.coordinator, portfolio.administrator):
-            found = matters(person, **asked)
-            of_lists = sum(found[code].total for code in KINDS if code in found)
-            assert count_listed(selection_of(person, **asked), TODAY) == of_lists
-            assert total_of(list(found.values())) == sum(one.total for one in found.values())
 
 
 def test_the_number_of_statements_is_fixed(portfolio: Sample) -> None:

@@ -6,6 +6,7 @@ from tests.routes import views
 from tracker.permissions import RULES, Permission
 
 PUBLIC = {
+    "calendar_feeds.show",
     "compendium.index",
     "compendium.show",
     "demo_mail.inbox",

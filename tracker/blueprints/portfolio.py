@@ -8,9 +8,8 @@ from tracker.blueprints.portfolio_frame import form, selection_asked, tabs
 from tracker.blueprints.portfolio_frame import shown_list as _list
 from tracker.dashboards import decisions, leadership, options, sign_offs
 from tracker.dashboards import portfolio as views
-from tracker.dashboards.attention import count_listed
 from tracker.dashboards.paging import Window
-from tracker.dashboards.tabs import ATTENTION, DECISIONS, OFFICES, QUIET, SIGN_OFFS, UNREPORTED
+from tracker.dashboards.tabs import DECISIONS, OFFICES, QUIET, SIGN_OFFS, UNREPORTED
 from tracker.dashboards.views import view_bar
 from tracker.domain.views import ViewPage
 from tracker.permissions import Permission
@@ -31,9 +30,7 @@ def index() -> str | Response:
         return redirect(bar.opening.href)
     programmes = options.programme_options(my_standing())
     shown = views.portfolio(selection, programmes, now())
-    to_do = count_listed(selection, now().date()) + shown.to_do
     counts = {
-        ATTENTION: to_do,
         DECISIONS: shown.decisions.total,
         SIGN_OFFS: shown.waiting.total,
         UNREPORTED: shown.unreported,
@@ -43,7 +40,6 @@ def index() -> str | Response:
     return render_template(
         "portfolio/index.html",
         portfolio=shown,
-        to_do=to_do,
         filters=selection.filters,
         filter_form=form(selection.filters, programmes, **bar.kept),
         tabs=tabs(selection.filters, counts),

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-
-from tracker.dashboards.attention_lists import LISTINGS, items, listed
-from tracker.dashboards.crowded_weeks import crowded, crowded_weeks
+from tracker.dashboards.attention_lists import LISTINGS, items
+from tracker.dashboards.crowded_weeks import crowded_weeks
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.leadership import office_changes
 from tracker.dashboards.paging import Window
 from tracker.dashboards.portfolio import count_quiet, count_unreported, mission_rows, quiet, unreported
 from tracker.dashboards.sign_offs import OVERDUE, sign_offs, waiting
-from tracker.db import db
 from tracker.domain.dates import PartialDate
 from tracker.domain.partnerships import DORMANT_AFTER_DAYS
 
@@ -55,13 +52,6 @@ def attention(selection: Selection, now: datetime) -> list[Matter]:
 def total_of(matters: Sequence[Matter]) -> int:
     """Count everything that is to be done."""
     return sum(one.total for one in matters)
-
-
-def count_listed(selection: Selection, today: date) -> int:
-    """Count what is to be done of the kinds in `KINDS`; one statement."""
-    queries = [*listed(selection, today), crowded(selection, today)]
-    counts = [select(func.count()).select_from(one.order_by(None).subquery()).scalar_subquery() for one in queries]
-    return sum(db.session.execute(select(*counts)).one())
 
 
 def _first(days: Sequence[date | PartialDate | None]) -> date | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from tracker.dashboards.duty import Duty
 from tracker.dashboards.filters import Selection
@@ -91,8 +92,10 @@ def _awaiting(selection: Selection) -> Query:
         StageRun.cycle == Partnership.cycle,
         StageRun.number == Partnership.stage_number,
     )
+    ready = aliased(StageRun)
+    is_among = Partnership.id.in_(select(ready.partnership_id).where(ready.ready_at.is_not(None)))
     return (
         select(Partnership, StageRun.number, StageRun.ready_at)
         .join(StageRun, of_run)
-        .where(StageRun.ready_at.is_not(None), *selection.conditions)
+        .where(is_among, StageRun.ready_at.is_not(None), *selection.conditions)
     )

@@ -80,11 +80,6 @@ class Portfolio:
     changes: OfficeChanges
     planned_rows: list[MissionRow]
 
-    @property
-    def to_do(self) -> int:
-        """Count what of this page is to be done."""
-        return self.waiting.overdue + self.unreported + self.pipeline.quiet + self.changes.total
-
 
 def portfolio(selection: Selection, programmes: Sequence[ProgrammeOption], now: datetime) -> Portfolio:
     """Gather the dashboard; a fixed number of statements, whatever the number of rows."""
