@@ -28,7 +28,7 @@ FEW, MANY = 3, 40
 _days = count()
 READERS = ("coordinator", "technician", "mayor", "administrator", "nobody")
 PAGES = {
-    ("coordinator", "/portfolio"): 14,
+    ("coordinator", "/portfolio"): 15,
     ("coordinator", "/portfolio/decisions"): 7,
     ("coordinator", "/portfolio/attention"): 19,
     ("coordinator", "/portfolio/attention?kind=tasks"): 6,
@@ -51,14 +51,14 @@ PAGES = {
     ("coordinator", "/portfolio/map"): 7,
     ("coordinator", "/portfolio/partnerships?that=one-way"): 9,
     ("coordinator", "/sign-offs/remind"): 4,
-    ("coordinator", "/partnerships?actor={actor}"): 8,
+    ("coordinator", "/partnerships?actor={actor}"): 10,
     ("coordinator", "/partnerships"): 9,
     ("coordinator", "/partnerships?q=nampula&state=current&country=MZ&sort=programme"): 9,
     ("coordinator", "/partnerships?columns=cities,countries,goals,next_mission,overdue,promises&group=country"): 14,
-    ("coordinator", "/partnerships?layout=board"): 16,
+    ("coordinator", "/partnerships?layout=board"): 17,
     ("coordinator", "/partnerships/assign"): 9,
-    ("coordinator", "/partnerships.csv"): 9,
-    ("coordinator", "/partnerships.xlsx"): 9,
+    ("coordinator", "/partnerships.csv"): 10,
+    ("coordinator", "/partnerships.xlsx"): 10,
     ("coordinator", "/views"): 4,
     ("coordinator", "/views/new?page=portfolio&query=country%3DMZ"): 4,
     ("coordinator", "/search?q=nam"): 4,
@@ -119,7 +119,7 @@ PAGES = {
     ("nobody", "/compendium"): 5,
     ("nobody", "/compendium/{partnership}"): 7,
     ("nobody", "/verify/{code}"): 15,
-    ("nobody", "/calendar/{feed}.ics"): 11,
+    ("nobody", "/calendar/{feed}.ics"): 12,
     ("administrator", "/admin"): 7,
     ("administrator", "/demo/mail"): 1,
 }
