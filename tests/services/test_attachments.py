@@ -48,7 +48,11 @@ def test_files_get_a_code_that_cannot_be_guessed_and_one_row_in_the_journal(app:
     assert len({one.code for one in added}) == 2
     entry = db.session.scalars(select(JournalEntry)).one()
     assert (entry.verb, entry.subject) == ("attachment.added", mission.ref)
-    assert json.loads(entry.details) == {"sha256": [one.sha256 for one in added]}
+    told = json.loads(entry.details)
+    assert told["sha256"] == [one["sha256"] for one in told["files"]] == [one.sha256 for one in added]
+    assert [one["label"] for one in told["files"]] == [
+        attachments.label_hash(one.name, one.media_type) for one in added
+    ]
 
 
 def test_the_same_content_hangs_on_a_mission_once(app: Flask) -> None:

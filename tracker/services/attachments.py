@@ -37,6 +37,11 @@ def receive(name: str, content: bytes) -> Received:
     return Received(checked.name, checked.media_type, len(checked.content), sha256, files.keep(checked.content))
 
 
+def label_hash(name: str, media_type: str) -> str:
+    """Give the hash by which the journal knows a file's name and type; a name may be somebody's, so it is not told."""
+    return hashlib.sha256(f"{name}\n{media_type}".encode()).hexdigest()
+
+
 def attach(
     thing: Mission | ShareActivity, received: Sequence[Received], *, actor: Person, at: datetime
 ) -> list[Attachment]:
@@ -65,7 +70,8 @@ def attach(
     db.session.add_all(added)
     db.session.flush()
     if added:
-        _record("attachment.added", thing, [one.sha256 for one in added], actor, at)
+        told = [{"sha256": one.sha256, "label": label_hash(one.name, one.media_type)} for one in added]
+        _record("attachment.added", thing, [one.sha256 for one in added], actor, at, files=told)
     return added
 
 
@@ -108,13 +114,15 @@ def _refuse_change(thing: Mission | ShareActivity) -> None:
         raise RuleBroken("room.removed")
 
 
-def _record(verb: str, thing: Mission | ShareActivity, sha256: list[str], actor: Person, at: datetime) -> None:
+def _record(
+    verb: str, thing: Mission | ShareActivity, sha256: list[str], actor: Person, at: datetime, **more: object
+) -> None:
     record(
         verb,
         actor=actor,
         at=at,
         partnership=thing.partnership,
         subject=thing.ref if isinstance(thing, Mission) else thing.subject,
-        details={"sha256": sha256},
+        details={"sha256": sha256, **more},
         is_demonstration=actor.is_demonstration,
     )

@@ -14,7 +14,8 @@ from tracker.models.journal import JournalEntry
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Partnership
 from tracker.models.sharing import ShareActivity
-from tracker.services.findings import Finding, differing, pages, parsed
+from tracker.services.attachments import label_hash
+from tracker.services.findings import Finding, differing, pages, parsed, parts
 
 ADDED, REMOVED = "attachment.added", "attachment.removed"
 File = tuple[str, str]
@@ -95,7 +96,14 @@ def _pairs(row: Row[Any], acts: list[Row[Any]], present: int) -> dict[str, tuple
         "path": (row.path, f"{row.sha256[:2]}/{row.sha256}"),
         "removed_at": (row.removed_at is None or row.removed_at in removals, True),
         "present": (present, len(acts) - 2 * len(removals)),
+        "named": (_is_named_so(row, acts), True),
     }
+
+
+def _is_named_so(row: Row[Any], acts: list[Row[Any]]) -> bool:
+    """Tell whether the acts that know a file's name and type, as older ones do not, know those of its row."""
+    told = [one for act in acts for one in parts(parsed(act.details), "files") if one.get("sha256") == row.sha256]
+    return not told or label_hash(row.name, row.media_type) in [one.get("label") for one in told]
 
 
 def _check_bytes(row: Row[Any], subject: str) -> Iterator[Finding]:
