@@ -53,7 +53,10 @@ OF_CHANCE = re.compile(
 )
 """Columns that differ whenever something is done twice."""
 OF_A_FILE = frozenset({"path", "sha256", "size", "journal_count"})
-"""Columns that follow from the random code printed in a document's PDF."""
+"""Columns that follow from the random code printed in a document's PDF, and from the moment in an export's files."""
+FILES = frozenset({"document_file", "export_file"})
+EXPORT = re.compile(r"/exports/[\w-]+")
+"""Where a request led to, when that is an address that nobody can guess."""
 PROOFS = {("signatures.sign", "code"), ("signatures.give_back", "code")}
 """Fields that these forms do have, though not in sight: a code from the mail is one more way to prove who one is."""
 
@@ -89,7 +92,9 @@ def difference(world: World, form: FoundForm) -> str:
 def rows() -> dict[str, list[str]]:
     """Give all rows of all tables, but for the columns of chance."""
     found = {
-        table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(*steady(table.columns))))
+        table.name: sorted(
+            EXPORT.sub("/exports/…", repr(tuple(row))) for row in db.session.execute(select(*steady(table.columns)))
+        )
         for table in Base.metadata.sorted_tables
         if steady(table.columns)
     }
@@ -104,5 +109,5 @@ def steady(columns: Any) -> list[Column[Any]]:
         for column in columns
         if not OF_CHANCE.match(column.name)
         and column.name != "details"
-        and not (column.table.name == "document_file" and column.name in OF_A_FILE)
+        and not (column.table.name in FILES and column.name in OF_A_FILE)
     ]
