@@ -104,6 +104,12 @@ class Course:
         with reader.page.expect_navigation():
             duty.click()
 
+    def owes_no_more(self, reader: Reader, task: str, **values: object) -> None:
+        """Let somebody find that what was to be done in this partnership is done; something else may wait."""
+        self.goes_to(reader, "/tasks")
+        duties = reader.page.locator(OWED).filter(has_text=TITLE)
+        assert duties.get_by_role("link", name=reader.says(task, **values), exact=True).count() == 0
+
     def owes_nothing(self, reader: Reader) -> None:
         """Let somebody find nothing to do in this partnership."""
         self.goes_to(reader, "/tasks")
@@ -207,7 +213,7 @@ class Course:
         mayor.give_password()
         mayor.tap("Sign")
         assert mayor.path.endswith("/signed")
-        self.owes_nothing(mayor)
+        self.owes_no_more(mayor, duty, **values)
 
 
 OWED = "section:not([aria-labelledby=waiting]) ul.todo li"

@@ -144,7 +144,7 @@ class Letters:
         to = self.technician
         self.keep("invitation", to, lambda: people.mail_invitation(to, TOKEN, at=AT))
         self.keep("sign_in_link", to, lambda: accounts.mail_sign_in_link(to, TOKEN, "/tasks", at=AT))
-        export = make.export(to)
+        export = make.export(to, code=f"{1:032x}")
         self.keep("export_ready", to, lambda: exports.tell_ready(export, at=AT))
         until = AT + timedelta(minutes=10)
         report = db.session.scalars(select(OfficialDocument)).unique().first()
