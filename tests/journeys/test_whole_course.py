@@ -232,7 +232,8 @@ def goes_back_and_on(course: Course) -> None:
     coordinator.write("Reason", "Mzuzu has found a need.")
     coordinator.tap("Reopen this stage")
     course.track_says(coordinator, "rwii--", cycle=2)
-    course.owes(course.mzuzu, "Record the needs of the city")
+    course.owes_no_more(course.mzuzu, "Record the needs of the city")  # the condition was waived, and that stands
+    course.goes_to_room(course.mzuzu, 1)
     course.mzuzu.sees(course.mzuzu.says("This stage was opened again: %(reason)s", reason="Mzuzu has found a need."))
     course.mzuzu.tap("Record the first need")
     course.mzuzu.write("What is needed?", STREETS)
