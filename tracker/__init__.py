@@ -79,8 +79,10 @@ def _start_pages(app: Flask) -> None:
     from tracker import i18n, vocabulary, words
     from tracker.blueprints import guard, headers, navigation, sessions
     from tracker.blueprints.limits import limiter
+    from tracker.templating import PageContext
 
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.context_class = PageContext
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     limiter.init_app(app)

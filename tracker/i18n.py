@@ -11,47 +11,28 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request
-from flask.globals import _cv_app
-from flask_babel import Babel, Domain, force_locale, get_babel, get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import Babel, force_locale, get_babel, get_locale
 from flask_login import current_user
 from markupsafe import Markup, escape
 
 from tracker.domain.dates import PartialDate, Precision
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext, sentences
 
 babel = Babel()
-
-
-class Sentences(Domain):
-    """The catalogues, found with fewer steps than the library takes: a page asks for hundreds of sentences."""
-
-    def get_translations(self) -> Any:
-        """Give the catalogue of the language that sentences are in now."""
-        held = _cv_app.get(None)
-        written: Any = getattr(held.g, "_flask_babel", None) if held is not None else None
-        locale = getattr(written, "babel_locale", None)
-        if locale is None:
-            return super().get_translations()
-        known = getattr(written, "catalogue", None)
-        if known is None or known[0] is not locale:
-            written.catalogue = known = (locale, super().get_translations())
-        return known[1]
 
 
 def install(app: Flask) -> None:
     """Let an application write in the reader's language."""
     babel.init_app(app, locale_selector=choose_language, timezone_selector=reader_zone)
     with app.app_context():
-        mine = get_babel().instance
-        sentences = Sentences(mine.domain_instance.translation_directories, mine.domain)
-    mine.domain_instance = sentences
+        get_babel().instance.domain_instance = sentences
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda one: sentences.get_translations().ugettext(one),
         ngettext=lambda one, many, count: sentences.get_translations().ungettext(one, many, count),
@@ -64,7 +45,7 @@ OWN_NAMES = {"en": "English", "pt": "Português"}
 REGION = {"en": "GB", "pt": "MZ"}
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 KEPT = 4096
-"""How many written dates are remembered: a page repeats the same few, and writing one is slow."""
+"""How many written dates and numbers are remembered: a page repeats the same few, and writing one is slow."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +76,12 @@ def _present_reader() -> Reader | None:
     named = _reader.get()
     if named is not None or not has_request_context():
         return named
-    if "reader" not in g and current_user and current_user.is_authenticated:
+    known: Reader | None = g.get("reader")
+    if known is None and current_user and current_user.is_authenticated:
         person = current_user.login_session.person
-        g.reader = Reader(person.language, person.city.country if person.city else "", person.timezone or "UTC")
-    return g.get("reader")
+        country = person.city.country if person.city else ""
+        known = g.reader = Reader(person.language, country, person.timezone or "UTC")
+    return known
 
 
 def choose_language() -> str:
@@ -117,7 +100,7 @@ def choose_language() -> str:
 
 def language() -> str:
     """Give the code of the language that sentences are in now."""
-    return str(get_locale() or current_app.config["LANGUAGES"][0])
+    return sentences.language() or str(get_locale() or current_app.config["LANGUAGES"][0])
 
 
 def language_name(code: str, reader: str = "") -> str:
@@ -257,7 +240,12 @@ def money(cents: int | None, currency: str) -> str:
 
 def number(value: float) -> str:
     """Write a number as the reader's region does."""
-    return str(format_decimal(value, locale=region()))
+    return _number_in(region(), value)
+
+
+@lru_cache(KEPT)
+def _number_in(locale: Locale, value: float) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 def tenths(value: float) -> str:

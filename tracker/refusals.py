@@ -1,8 +1,7 @@
 """What the screen says when a rule is broken: what happened, and what to do next."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.errors import RuleBroken
+from tracker.sentences import lazy_gettext as _l
 
 RULES = {
     "edit.stale": _l("Somebody else saved this first. Nothing was overwritten: compare the two texts and save again."),

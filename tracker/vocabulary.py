@@ -1,6 +1,6 @@
 """Names of themes, of evidence, and of the kinds of things that sources bring: codes that no enumeration closes."""
 
-from flask_babel import lazy_gettext as _l
+from tracker.sentences import lazy_gettext as _l
 
 THEMES = {
     "cadastre": _l("Cadastre"),

@@ -3,8 +3,6 @@
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.domain.after_care import ProtocolKind, ProtocolState
 from tracker.domain.evaluation import NoteKind, Part, Severity, Verdict, Visibility
 from tracker.domain.exports import ExportState, FileFormat
@@ -23,6 +21,7 @@ from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.domain.signing import DocumentKind, DocumentState, Method, Profile, SigningOrder
 from tracker.domain.stages import Phase, StageState
 from tracker.domain.translations import TranslationState
+from tracker.sentences import lazy_gettext as _l
 
 WORDS: dict[type[StrEnum], dict[str, Any]] = {
     TranslationState: {

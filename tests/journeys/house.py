@@ -16,7 +16,7 @@ from pathlib import Path
 
 import waitress.server
 from flask import Flask
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale
 from sqlalchemy.engine import URL
 from waitress import wasyncore
 
@@ -25,6 +25,7 @@ from tracker.clock import utc_now
 from tracker.db import transaction
 from tracker.demo.accounts import HOST
 from tracker.demo.load import load
+from tracker.sentences import gettext
 from tracker.services.delivery import deliver_due
 from tracker.services.worker import work
 

@@ -4,7 +4,6 @@ from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from tracker.forms.accounts import AccountForm, PasswordForm
 from tracker.i18n import OWN_NAMES
 from tracker.models.people import LoginSession
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import accounts, calendar_feeds, digests, proofs
 
 bp = Blueprint("account", __name__)

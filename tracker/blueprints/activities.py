@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
@@ -15,6 +14,7 @@ from tracker.forms.work import ActivityForm, NewActivityForm
 from tracker.models.partnerships import Partnership
 from tracker.models.work import Activity
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 from tracker.services.activities import change_activity, record_activity
 from tracker.services.stages import refuse_resting

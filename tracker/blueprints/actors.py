@@ -1,7 +1,6 @@
 """Which actors of its programme take part in a partnership."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
@@ -9,6 +8,7 @@ from tracker.db import lock, transaction
 from tracker.forms.actors import ActorsForm
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import actors
 
 bp = Blueprint("actors", __name__)

@@ -1,7 +1,6 @@
 """Administration: what waits for an administrator, and trying undelivered things again."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import update
 from werkzeug.wrappers import Response
 
@@ -10,6 +9,7 @@ from tracker.dashboards import administration as views
 from tracker.db import db, transaction
 from tracker.models.outbox import OutboxItem
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services.journal import head
 
 bp = Blueprint("admin", __name__)

@@ -1,7 +1,6 @@
 """After-care: what lasts when the project is over, asked of each city after 6, 12 and 24 months."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, my_standing, needs, now
@@ -13,6 +12,7 @@ from tracker.forms.after_care import FollowUpForm
 from tracker.models.after_care import FollowUp
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services.follow_ups import answer_follow_up
 
 bp = Blueprint("after_care", __name__)

@@ -1,7 +1,6 @@
 """Agreed tasks: one tap says that a task is done, one more that it is not."""
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
@@ -9,6 +8,7 @@ from tracker.blueprints.navigation import own_path
 from tracker.db import transaction
 from tracker.models.missions import AgreedTask
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import tasks
 
 bp = Blueprint("agreed_tasks", __name__)

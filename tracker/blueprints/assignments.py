@@ -1,7 +1,6 @@
 """Acting on many partnerships at once: which ones, what will happen to each, then doing it."""
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import ngettext
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 from werkzeug.datastructures import MultiDict
@@ -17,6 +16,7 @@ from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission
 from tracker.scopes import people_seen, seen
+from tracker.sentences import ngettext
 from tracker.services import assignments
 from tracker.words import word
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from tracker import files
@@ -17,6 +15,8 @@ from tracker.models.attachments import Attachment
 from tracker.models.missions import Mission
 from tracker.models.sharing import ShareActivity
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.services import attachments, missions
 from tracker.services.attachments import Received
 from tracker.services.requests import once, request_hash

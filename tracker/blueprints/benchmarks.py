@@ -1,7 +1,6 @@
 """Indicators on which the cities agree in an evaluation, before each gives its values."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
@@ -10,6 +9,7 @@ from tracker.db import lock, transaction
 from tracker.forms.benchmarks import BenchmarkForm, NewBenchmarkForm
 from tracker.models.evaluations import BenchmarkIndicator, Evaluation
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import benchmarks
 
 bp = Blueprint("benchmarks", __name__)

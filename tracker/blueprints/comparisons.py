@@ -1,7 +1,6 @@
 """Stage 2: comparing the cities, dimension by dimension."""
 
 from flask import Blueprint, flash, redirect, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
@@ -13,6 +12,7 @@ from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Comparison
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 from tracker.services.comparisons import change_comparison, record_comparison
 from tracker.services.stages import refuse_resting

@@ -1,7 +1,6 @@
 """Deputies: the holder of an office names who signs in their place, and takes it back."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
@@ -11,6 +10,7 @@ from tracker.forms.accounts import EmptyForm
 from tracker.forms.mandates import DelegationForm
 from tracker.models.mandates import Delegation, Mandate
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import delegations
 
 bp = Blueprint("delegations", __name__)

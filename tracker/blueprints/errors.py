@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, render_template
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -15,6 +14,7 @@ from tracker.db import db
 from tracker.domain.errors import NotAllowed, RuleBroken, StaleEdit
 from tracker.files import FileDamaged
 from tracker.refusals import sentence
+from tracker.sentences import gettext as _
 
 PAGES = {400, 403, 404, 409, 413, 422, 429}
 log = logging.getLogger(__name__)

@@ -1,7 +1,6 @@
 """Evaluations: frameworks that each city answers for itself, side by side once they are handed in."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, my_standing, needs, now, once
@@ -13,6 +12,7 @@ from tracker.forms.evaluations import NewEvaluationForm, PlanEvaluationForm, Sec
 from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import evaluations, stages
 from tracker.services.frameworks import asked_in
 

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker import files
@@ -18,6 +17,7 @@ from tracker.forms.accounts import EmptyForm
 from tracker.forms.funder_reports import AskForm
 from tracker.models.exports import Export
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import exports
 
 bp = Blueprint("exports", __name__)

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import find, me, my_standing, needs, now, once
@@ -22,6 +21,7 @@ from tracker.forms.funder_reports import EditPresetForm, MakeForm, NewPresetForm
 from tracker.i18n import OWN_NAMES
 from tracker.models.exports import Export, FunderPreset
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import delivery, exports, funder_reports
 from tracker.services.funder_reports import Choice
 

@@ -1,7 +1,6 @@
 """Stage 5: recording exchanged instruments; stage 6: rating how effective they were."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
@@ -14,6 +13,7 @@ from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.work import Instrument
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 from tracker.services.instruments import change_instrument, rate_instrument, rating_of, record_instrument
 from tracker.services.stages import refuse_resting

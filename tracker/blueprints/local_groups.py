@@ -1,7 +1,6 @@
 """Local groups of stakeholders: naming one, changing it, removing and restoring it."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
@@ -12,6 +11,7 @@ from tracker.forms.rooms import city_pairs
 from tracker.models.local_groups import LocalGroup
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import local_groups
 
 bp = Blueprint("local_groups", __name__)

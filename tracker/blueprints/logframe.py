@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, needs, now, once
@@ -22,6 +21,7 @@ from tracker.forms.logframe import (
 from tracker.models.logframe import Indicator, Measurement, Objective
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import logframe, rooms
 from tracker.services.stages import RESTING, refuse_resting
 

@@ -1,7 +1,6 @@
 """Offices that change hands: record a mandate, confirm it as second person, end one, hand it over."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from tracker.models.mandates import Mandate
 from tracker.models.partnerships import Member, Partnership
 from tracker.permissions import Permission
 from tracker.scopes import partnerships_seen
+from tracker.sentences import gettext as _
 from tracker.services import mandates, profiles
 
 bp = Blueprint("mandates", __name__)

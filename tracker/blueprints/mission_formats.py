@@ -1,7 +1,6 @@
 """Writing what is asked of a mission by its kind alone: a learning goal, speakers, sessions, ..."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
@@ -9,6 +8,7 @@ from tracker.db import lock, transaction
 from tracker.forms.mission_formats import FormatForm
 from tracker.models.missions import Mission
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import missions
 from tracker.services.mission_formats import describe_format
 

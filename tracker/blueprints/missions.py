@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -31,6 +30,7 @@ from tracker.media import ACCEPTED, PICTURES
 from tracker.models.missions import Mission
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission, require
+from tracker.sentences import gettext as _
 from tracker.services import attachments, missions, tasks
 from tracker.services.attachments import Received
 from tracker.services.mission_formats import answers_of, sessions_of

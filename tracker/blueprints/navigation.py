@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request
-from flask_babel import gettext as _
 
 from tracker.blueprints.guard import me
 from tracker.domain.people import Role
+from tracker.sentences import gettext as _
 
 
 @dataclass(frozen=True)

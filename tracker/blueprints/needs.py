@@ -1,7 +1,6 @@
 """Stage 1: recording and changing what a city needs."""
 
 from flask import Blueprint, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
@@ -13,6 +12,7 @@ from tracker.forms.rooms import NeedForm, NewNeedForm, city_pairs
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Need
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 from tracker.services.needs import change_need, record_need
 from tracker.services.stages import refuse_resting

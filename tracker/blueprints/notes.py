@@ -1,7 +1,6 @@
 """Evaluation notes: listed, written, changed, taken away, put back."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import find, me, my_standing, needs, now
@@ -15,6 +14,7 @@ from tracker.models.missions import Mission
 from tracker.models.notes import EvaluationNote
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission, require
+from tracker.sentences import gettext as _
 from tracker.services import notes
 from tracker.services.requests import once, request_hash
 from tracker.words import STAGE_TITLES

@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
@@ -31,6 +30,7 @@ from tracker.models.partnerships import Partnership, PostHolder
 from tracker.models.people import Person
 from tracker.models.programmes import Programme, ProgrammeCoordinator
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import partnerships
 from tracker.services.facts import facts_of
 from tracker.services.sdg import served_by

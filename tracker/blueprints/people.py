@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -21,6 +20,7 @@ from tracker.models.people import Person
 from tracker.models.programmes import Programme
 from tracker.permissions import Permission
 from tracker.refusals import sentence
+from tracker.sentences import gettext as _
 from tracker.services import people
 from tracker.services.erasure import is_erased
 

@@ -1,7 +1,6 @@
 """Stage 3: setting priorities, with who teaches and who learns."""
 
 from flask import Blueprint, flash, redirect, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
@@ -13,6 +12,7 @@ from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Priority
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 from tracker.services.priorities import change_priority, record_priority
 from tracker.services.stages import refuse_resting

@@ -1,7 +1,6 @@
 """Programmes: where their partnerships stand, who carries them, and the money that sources name."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, my_standing, needs, now, once
@@ -20,6 +19,7 @@ from tracker.forms.programmes import ActorForm, LanguagesForm, NewActorForm
 from tracker.forms.stages import NewPolicyForm
 from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import policies
 from tracker.services import programmes as services
 

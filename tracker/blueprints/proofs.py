@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from tracker.forms.proofs import AuthenticatorForm, PasskeyForm, ProofForm, Remo
 from tracker.i18n import day
 from tracker.models.people import Authenticator
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import accounts, passkeys, proofs
 from tracker.services.proofs import ACCOUNT, Offer
 

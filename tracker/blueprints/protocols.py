@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
@@ -12,6 +11,7 @@ from tracker.forms.after_care import EndForm, NewProtocolForm, ProtocolForm, Rev
 from tracker.models.after_care import Protocol
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import protocols
 
 bp = Blueprint("protocols", __name__)

@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import TypeVar
 
 from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from tracker import files
@@ -23,6 +22,7 @@ from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.notices.official_pdf import shown
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import agreements, contents, document_files, offices, official_documents, reports
 
 bp = Blueprint("reports", __name__)

@@ -1,7 +1,6 @@
 """Stage 6: recording what was expected and what was achieved."""
 
 from flask import Blueprint, flash, redirect, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now, once
@@ -12,6 +11,7 @@ from tracker.forms.work import NewResultForm, ResultForm
 from tracker.models.partnerships import Partnership
 from tracker.models.work import Result
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 from tracker.services.results import change_result, record_result
 from tracker.services.stages import refuse_resting

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
@@ -13,6 +12,7 @@ from tracker.models.logframe import Indicator, Objective
 from tracker.models.rooms import Comparison, Need, Priority
 from tracker.models.work import Activity, Instrument, Result
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import rooms
 
 bp = Blueprint("rooms", __name__)

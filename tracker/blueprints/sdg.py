@@ -1,7 +1,6 @@
 """The Sustainable Development Goals that a partnership serves: showing them, choosing goals, then a goal's targets."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, needs, now
@@ -11,6 +10,7 @@ from tracker.domain.sdg import Goal, Served
 from tracker.forms.sdg import GoalsForm, TargetsForm
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import sdg
 
 bp = Blueprint("sdg", __name__)

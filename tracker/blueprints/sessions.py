@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
-from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +17,7 @@ from tracker.i18n import COOKIE
 from tracker.models.people import LoginSession, Person
 from tracker.notices.accounts import mail_sign_in_link
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import accounts, passkeys
 
 bp = Blueprint("sessions", __name__)

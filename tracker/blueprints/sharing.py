@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 
@@ -17,6 +16,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.sharing import PartnerOrganisation, ShareActivity
 from tracker.permissions import Permission
 from tracker.scopes import seen
+from tracker.sentences import gettext as _
 from tracker.services import sharing
 
 bp = Blueprint("sharing", __name__)

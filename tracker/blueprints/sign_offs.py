@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -19,6 +17,8 @@ from tracker.i18n import OWN_NAMES
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.permissions import Permission, allows
 from tracker.scopes import seen
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.services import readings, reminders
 
 bp = Blueprint("sign_offs", __name__)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -22,6 +21,7 @@ from tracker.models.official_documents import OfficialDocument, Signature, Slot
 from tracker.notices.official_pdf import section_titles, shown
 from tracker.notices.outbox import address
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import accounts, contents, delivery, offices, passkeys, proofs, signing
 from tracker.services.evidence import Proof, Remarks
 from tracker.services.offices import Capacity

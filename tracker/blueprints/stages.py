@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import may, me, my_standing, needs, now
@@ -21,6 +20,7 @@ from tracker.forms.stages import ConsentForm, PassForm, PlanForm, PolicyForm, Re
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import consents, policies, stages
 from tracker.services.facts import facts_of
 from tracker.services.rooms import CitySide

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import Blueprint, render_template
-from flask_babel import gettext as _
 
 from tracker.blueprints.guard import me, my_standing, needs, now
 from tracker.dashboards.decisions import decision_duties
@@ -13,6 +12,7 @@ from tracker.domain.mandates import local_day
 from tracker.domain.people import Role
 from tracker.permissions import Permission
 from tracker.scopes import partnerships_seen
+from tracker.sentences import gettext as _
 
 bp = Blueprint("tasks", __name__)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from tracker.blueprints.guard import me, needs, now
@@ -14,6 +13,7 @@ from tracker.forms.accounts import EmptyForm
 from tracker.forms.translations import TranslationForm
 from tracker.models.official_documents import OfficialDocument
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import contents, translations
 
 bp = Blueprint("translations", __name__)

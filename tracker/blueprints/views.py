@@ -4,7 +4,6 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -20,6 +19,7 @@ from tracker.forms.views import EditViewForm, NewViewForm, ReplaceViewForm, View
 from tracker.models.programmes import Programme
 from tracker.models.views import SavedView
 from tracker.permissions import Permission
+from tracker.sentences import gettext as _
 from tracker.services import views
 
 bp = Blueprint("views", __name__)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -15,6 +14,7 @@ from tracker.i18n import day
 from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.cities import City
 from tracker.models.partnerships import Partnership
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 MARKS = {

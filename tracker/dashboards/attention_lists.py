@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased
 
@@ -32,6 +31,7 @@ from tracker.models.evaluations import Evaluation, EvaluationSide, FrameworkVers
 from tracker.models.logframe import Indicator, Measurement, Milestone
 from tracker.models.missions import AgreedTask, Mission
 from tracker.models.partnerships import Partnership
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 MEASURED_BEFORE_DAYS = 30

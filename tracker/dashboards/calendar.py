@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import Text, func, select, type_coerce
 
 from tracker.dashboards.elapsed import days_between
@@ -27,6 +26,7 @@ from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.sharing import ShareActivity
 from tracker.models.stages import StageRun
+from tracker.sentences import gettext as _
 from tracker.words import STAGE_NAMES, word
 
 MOST = 150

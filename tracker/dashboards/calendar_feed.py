@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from icalendar import Calendar, Event, vText
 from sqlalchemy import func, select
 
@@ -29,6 +28,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.people import CalendarFeed
 from tracker.permissions import Standing, standing_of
 from tracker.scopes import partnerships_seen
+from tracker.sentences import gettext as _
 from tracker.settings import setting
 from tracker.version import VERSION
 from tracker.words import word

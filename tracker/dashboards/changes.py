@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import exists, or_, select
 
 from tracker.db import db
@@ -13,6 +12,7 @@ from tracker.domain.differences import Piece, changed_sections
 from tracker.models.official_documents import OfficialDocument, Reading, Signature
 from tracker.models.people import Person
 from tracker.notices.official_pdf import section_titles, shown
+from tracker.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from tracker.dashboards.evaluations import DimensionView, View, view_of
@@ -27,6 +25,8 @@ from tracker.models.evaluations import Evaluation, FrameworkVersion
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.sdg import PartnershipSdg
 from tracker.scopes import partnerships_seen
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.services.frameworks import offered
 from tracker.standing import Standing
 from tracker.vocabulary import theme_word

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -16,6 +15,7 @@ from tracker.i18n import day
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun
 from tracker.permissions import Permission, Standing, allows
+from tracker.sentences import gettext as _
 
 MOST_DUTIES = 50
 """How many decisions "My tasks" shows; the portfolio lists them all."""

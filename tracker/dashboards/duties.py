@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -23,6 +22,7 @@ from tracker.models.missions import AgreedTask, Mission
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.people import Person
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.i18n import day, number
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Standing
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 
 FRAME = (Partnership.ref, Partnership.title)
 """What every duty tells of its partnership."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
@@ -21,6 +20,7 @@ from tracker.i18n import language
 from tracker.models.cities import City
 from tracker.models.evaluations import Evaluation, EvaluationSection, EvaluationSide, FrameworkVersion
 from tracker.models.partnerships import Partnership
+from tracker.sentences import gettext as _
 from tracker.services.evaluations import answers_of
 from tracker.services.frameworks import asked_in, framework_of
 from tracker.words import word

@@ -1,11 +1,10 @@
 """The sentence of intent: what somebody says by signing, in the reader's language."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.signing import DocumentKind
 from tracker.models.cities import City
 from tracker.models.official_documents import OfficialDocument
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.services import contents
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
@@ -23,6 +22,7 @@ from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
 from tracker.permissions import Permission, Standing, allows
 from tracker.scopes import partnerships_seen
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 MARKS = {

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, or_, select
 
 from tracker.db import db
@@ -14,6 +13,7 @@ from tracker.models.notes import EvaluationNote
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.permissions import Permission, Standing, allows
+from tracker.sentences import gettext as _
 from tracker.words import STAGE_TITLES
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from tracker.dashboards.exports import Sheet, csv_file, sheet_name, xlsx_file
 from tracker.dashboards.filters import Selection
 from tracker.dashboards.layouts import Layout
@@ -12,6 +10,7 @@ from tracker.dashboards.partnership_facts import Facts
 from tracker.dashboards.partnership_list import listed
 from tracker.domain.exports import FileFormat
 from tracker.i18n import country_name, language
+from tracker.sentences import gettext as _
 from tracker.vocabulary import theme_word
 from tracker.words import STAGE_NAMES, word
 

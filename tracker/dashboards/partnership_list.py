@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from tracker.dashboards.filters import Selection
@@ -20,6 +19,7 @@ from tracker.models.counts import PartnershipCount
 from tracker.models.partnerships import Partnership
 from tracker.models.programmes import Programme
 from tracker.models.stages import StageRun
+from tracker.sentences import gettext as _
 from tracker.words import STAGE_NAMES, word
 
 CARDS = 12

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.db import db
@@ -14,6 +13,7 @@ from tracker.i18n import day, period
 from tracker.models.archive import ArchiveDocument, Event, archive_document_partnership, event_partnership
 from tracker.models.mandates import Commitment, Mandate
 from tracker.models.partnerships import Partnership, PostHolder
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 

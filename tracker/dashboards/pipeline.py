@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, select
 
 from tracker.dashboards.filters import CURRENT_STATES, NO_PROGRAMME, Filters, Selection
@@ -17,6 +16,7 @@ from tracker.domain.partnerships import DORMANT_AFTER_DAYS, LIVE_STATES, Partner
 from tracker.domain.stages import STAGES, Phase
 from tracker.models.counts import PartnershipCount
 from tracker.models.partnerships import Partnership
+from tracker.sentences import gettext as _
 from tracker.words import STAGE_NAMES, word
 
 AFTER_CARE = "after_care"

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from tracker.domain.frameworks import in_language
 from tracker.domain.policies import Policy
 from tracker.i18n import language
+from tracker.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import and_, select, union_all
 
 from tracker.dashboards.work import promises_of
@@ -42,6 +40,8 @@ from tracker.models.people import Person
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Cost, Instrument
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.vocabulary import PHASE_EVIDENCE
 from tracker.words import word
 

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.dashboards.sign_offs import SignOff, states
@@ -14,6 +13,7 @@ from tracker.i18n import clock_time, day, iso_day
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.official_pdf import shown
+from tracker.sentences import gettext as _
 from tracker.services.offices import holders
 
 

@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Exists, and_, exists, literal, or_, select
 
 from tracker.dashboards.duty import FRAME, Duty
@@ -20,6 +18,8 @@ from tracker.models.partnerships import Member, Partnership
 from tracker.models.rooms import Comparison, ComparisonCell, Need, Priority, PriorityPart, PriorityRanking, Rating
 from tracker.models.stages import Consent, StageRun, Waiver
 from tracker.models.work import Activity, Instrument, Responsible, Result
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.policies import offered
 
 

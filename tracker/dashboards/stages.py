@@ -4,9 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.domain.partnerships import LIVE_STATES
 from tracker.domain.stages import (
     CLOSED_STATES,
@@ -24,6 +21,8 @@ from tracker.domain.stages import (
 from tracker.i18n import day, days, number
 from tracker.models.partnerships import Partnership
 from tracker.models.stages import StageRun, Waiver
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.services.policies import followed
 from tracker.services.readiness import awaits_decision
 from tracker.words import CONDITIONS, STAGE_TITLES, word

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from tracker.dashboards.filters import Filters
+from tracker.sentences import gettext as _
 
 PORTFOLIO = "/portfolio"
 ATTENTION, DECISIONS, SIGN_OFFS, UNREPORTED, QUIET, OFFICES, PLANNED = (

@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import func, select
 
@@ -14,6 +12,8 @@ from tracker.i18n import moment
 from tracker.models.journal import JournalEntry
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 SENTENCES: dict[str, tuple[str, str, Any]] = {
     "partnership.founded": ("people", "plain", _l("%(who)s founded the partnership")),

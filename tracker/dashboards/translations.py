@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.domain.differences import Piece, differences
 from tracker.domain.translations import TranslationState, in_order, translation_state, written_texts
 from tracker.i18n import began, language_name
 from tracker.models.official_documents import OfficialDocument
 from tracker.notices.official_pdf import translated_titles
+from tracker.sentences import gettext as _
 from tracker.services.translations import translation_of
 
 TONES = {

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from tracker.domain.frameworks import Dimension, Given, Text, in_language, mean
 from tracker.i18n import language
 from tracker.models.evaluations import Evaluation
+from tracker.sentences import gettext as _
 from tracker.services.evaluations import answers_of
 from tracker.services.frameworks import framework_of
 from tracker.words import word

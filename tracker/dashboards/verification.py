@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -16,6 +15,7 @@ from tracker.domain.translations import in_order
 from tracker.i18n import OWN_NAMES, clock_time, iso_day, own_name
 from tracker.models.official_documents import DocumentFile, OfficialDocument, Signature, Slot
 from tracker.notices.official_pdf import shown
+from tracker.sentences import gettext as _
 from tracker.services.verification import verify_document
 
 VERDICTS = {

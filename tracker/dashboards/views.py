@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
-from flask_babel import gettext as _
 from sqlalchemy import Row, and_, select
 
 from tracker.db import db
@@ -15,6 +14,7 @@ from tracker.models.programmes import Programme
 from tracker.models.views import SavedView, ViewDefault
 from tracker.permissions import Standing
 from tracker.scopes import views_seen
+from tracker.sentences import gettext as _
 
 EVERYTHING = "all"
 """Stands for a view in an address: no view, also where a list opens with one."""

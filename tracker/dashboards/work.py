@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -28,6 +27,7 @@ from tracker.models.partnerships import Partnership
 from tracker.models.rooms import Rating
 from tracker.models.stages import StageRun
 from tracker.models.work import Activity, Cost, Dependency, Instrument, Responsible, Result
+from tracker.sentences import gettext as _
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Signing in, and one's own account."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 from wtforms.validators import Email, EqualTo, Length
 
 from tracker.domain.people import Digest
 from tracker.forms.base import Choice, EditForm, Form, Hidden, Line, Secret, required
+from tracker.forms.options import OneOf
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.accounts import SHORTEST_PASSWORD
 from tracker.words import choices
 
@@ -39,8 +40,8 @@ class AccountForm(EditForm):
 
     name = Line(_l("Name"), required())
     function = Line(_l("Function"))
-    language = SelectField(_l("Language"))
-    timezone = SelectField(_l("Time zone"))
+    language = OneOf(_l("Language"))
+    timezone = OneOf(_l("Time zone"))
     digest = Choice(
         _l("News"),
         Digest,

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from tracker.domain.actors import TakingPart
 from tracker.forms.base import EditForm, Line
 from tracker.models.programmes import ProgrammePartner
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 MOST_WORDS = 500
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from tracker.domain.after_care import ProtocolKind
 from tracker.forms.base import Block, Day, EditForm, Form, KeyedForm, Line, PartialDateField, Tiles, required
 from tracker.forms.rooms import WholeNumber
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.follow_ups import FollowUpFields
 from tracker.services.protocols import ProtocolFields
 from tracker.words import choices

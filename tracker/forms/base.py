@@ -8,8 +8,6 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -18,7 +16,6 @@ from wtforms import (
     FormField,
     HiddenField,
     PasswordField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -29,6 +26,9 @@ from wtforms.widgets import ListWidget, RadioInput, TextInput
 
 from tracker.domain.dates import PartialDate
 from tracker.domain.errors import StaleEdit
+from tracker.forms.options import OneOf
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 LINE = 200
 BLOCK = 10_000
@@ -131,7 +131,7 @@ def said(field: Field) -> str:
         return ("\n" if isinstance(field, FieldList) else ", ").join(part for part in parts if part)
     if isinstance(field, SelectMultipleField):
         return ", ".join(str(name) for value, name, *_rest in field.iter_choices() if value in (field.data or ()))
-    if isinstance(field, SelectField):
+    if isinstance(field, OneOf):
         names = {str(value): str(name) for value, name, *_rest in field.iter_choices()}
         return names.get(str(field.data), "")
     value = field._value() if hasattr(field, "_value") else field.data
@@ -191,7 +191,7 @@ def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
 
 
-class Choice(SelectField):
+class Choice(OneOf):
     """One of the stable codes of an enumeration, or one of given ids; `kind` turns the code into its member.
 
     With `may_be_empty` nothing need be chosen; that choice stands first and says `words_for_none`.

@@ -1,8 +1,7 @@
 """Indicators on which cities agree in an evaluation."""
 
-from flask_babel import lazy_gettext as _l
-
 from tracker.forms.base import EditForm, Form, KeyedForm, Line, required
+from tracker.sentences import lazy_gettext as _l
 
 
 class IndicatorWords(Form):

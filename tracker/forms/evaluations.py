@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -23,6 +21,8 @@ from tracker.forms.logframe import Figure
 from tracker.forms.rooms import WholeNumber
 from tracker.i18n import language
 from tracker.models.evaluations import EvaluationSection
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.frameworks import offered
 from tracker.words import choices
 

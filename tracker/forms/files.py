@@ -5,8 +5,6 @@ from dataclasses import astuple
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField, SelectMultipleField
@@ -17,6 +15,8 @@ from tracker.forms.base import Form, KeyedForm, one_line
 from tracker.i18n import file_size
 from tracker.media import MOST_BYTES
 from tracker.refusals import sentence
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.attachments import Received, receive
 
 LONGEST_SHOWN = 80

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tracker.dashboards.filters import NO_PROGRAMME
@@ -20,6 +19,7 @@ from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
 from tracker.i18n import country_name, language, region
+from tracker.sentences import gettext as _
 from tracker.services.sdg import goals
 from tracker.vocabulary import FILTER_LABELS, THEMES
 from tracker.words import STAGE_NAMES, choices

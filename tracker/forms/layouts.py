@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.dashboards.layouts import BOARD_GROUPS, COLUMNS, GROUPS, Layout
 from tracker.domain.partnerships import PartnershipState
 from tracker.i18n import country_name
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.vocabulary import theme_word
 from tracker.words import STAGE_NAMES, word
 

@@ -1,11 +1,11 @@
 """What is said about a local group of stakeholders."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from tracker.domain.local_groups import StakeholderKind
 from tracker.forms.base import Block, Choice, EditForm, Form, KeyedForm, Line, PartialDateField, Tiles, required
 from tracker.forms.rooms import WholeNumber
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.local_groups import GroupFields
 from tracker.words import choices
 

@@ -4,8 +4,6 @@ import math
 import re
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, FormField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
@@ -15,6 +13,8 @@ from tracker.forms.base import Block, Choice, Day, EditForm, Form, KeyedForm, Li
 from tracker.forms.mission_rows import Row
 from tracker.forms.rooms import refuse_to_come
 from tracker.models.logframe import Indicator
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.logframe import IndicatorFields, ObjectiveFields
 from tracker.words import choices
 

@@ -1,11 +1,11 @@
 """Recording who holds an office, who signs in their place, and how strongly."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.validators import Email, ValidationError
 
 from tracker.domain.signing import Profile
 from tracker.forms.base import Block, Choice, Day, EditForm, KeyedForm, Line, required
+from tracker.sentences import lazy_gettext as _l
 from tracker.words import choices
 
 

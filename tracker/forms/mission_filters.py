@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
-
 from tracker.domain.missions import MissionKind, MissionState
 from tracker.forms.filters import FilterField
+from tracker.sentences import gettext as _
 from tracker.words import choices
 
 

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, FormField
 from wtforms.validators import NumberRange, Optional, StopValidation, ValidationError
 
@@ -15,6 +13,8 @@ from tracker.forms.base import Block, Day, EditForm, Line, Rows
 from tracker.forms.mission_rows import Row
 from tracker.forms.rooms import WholeNumber, refuse_to_come
 from tracker.models.missions import Mission
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.mission_formats import SessionDraft, answers_of
 from tracker.vocabulary import FORMAT_FIELDS
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import Optional, Regexp, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tracker.forms.base import Choice, Day, Form, Hidden, Line, MoneyField, currency
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.mission_drafts import DelegateDraft, TaskDraft
 
 ELSEWHERE = 0

@@ -5,9 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, FormField, SelectField
+from wtforms import BooleanField, Field, FormField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,8 +15,11 @@ from tracker.domain.missions import CancelReason, MissionKind, lies_ahead, preci
 from tracker.forms.base import Block, EditForm, Form, Hidden, KeyedForm, Line, PartialDateField, Rows, Several, Tiles
 from tracker.forms.files import WithFiles
 from tracker.forms.mission_rows import ELSEWHERE, DelegateRow, TaskRow, delegate_draft, task_draft
+from tracker.forms.options import OneOf
 from tracker.models.cities import City
 from tracker.models.missions import Mission
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.mission_drafts import DelegateDraft, MissionDraft
 from tracker.services.missions import TOOK_PLACE
 from tracker.vocabulary import THEMES, theme_word
@@ -67,7 +68,7 @@ class MissionForm(Form):
     tasks = Rows(FormField(TaskRow), _l("Agreed tasks"))
     title = Line(_l("Title"))
     purpose = Block(_l("Purpose"))
-    theme = SelectField(_l("Theme"))
+    theme = OneOf(_l("Theme"))
     agenda = Block(_l("Agenda"))
     findings = Block(_l("Findings"))
     participants = Block(

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from tracker.domain.evaluation import NoteKind, Visibility
 from tracker.forms.base import Block, Choice, EditForm, Form, KeyedForm, Tiles, required
+from tracker.sentences import lazy_gettext as _l
 from tracker.words import choices
 
 LONGEST = 4000

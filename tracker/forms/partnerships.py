@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 from wtforms.validators import Optional, ValidationError
 
 from tracker.domain.partnerships import LegalForm, Modality, PartnershipState, Post
 from tracker.forms.base import Block, Choice, EditForm, Form, InOrder, KeyedForm, Line, PartialDateField, required
+from tracker.forms.options import OneOf
+from tracker.sentences import lazy_gettext as _l
 from tracker.vocabulary import THEMES
 from tracker.words import choices
 
@@ -21,7 +22,7 @@ class Frame(Form):
     programme_id = Choice(_l("Programme"), int, may_be_empty=True)
     modality = Choice(_l("Kind of cooperation"), Modality, choices(Modality))
     legal_form = Choice(_l("Legal form"), LegalForm, choices(LegalForm), may_be_empty=True)
-    theme = SelectField(_l("Theme"), [Optional()])
+    theme = OneOf(_l("Theme"), [Optional()])
     theme_text = Block(_l("Theme and scope in words"), most=2000)
     starts = PartialDateField(_l("Since"), [Optional()], description=_l("As 2026-03-14, 2026-03 or 2026."))
     ends = PartialDateField(_l("Until"), [Optional()])

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.validators import Email, Optional, ValidationError
 
 from tracker.domain.people import Role
 from tracker.forms.base import Choice, EditForm, Form, KeyedForm, Line, Several, required
+from tracker.forms.options import OneOf
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.people import Particulars
 from tracker.words import word
 
@@ -28,7 +28,7 @@ class ParticularsForm(Form):
         description=_l("For people who do not work for a city: a network, university, funder or ministry."),
     )
     function = Line(_l("Function"))
-    language = SelectField(_l("Language"))
+    language = OneOf(_l("Language"))
     programmes = Several(
         _l("Programmes to steer"),
         [Optional()],

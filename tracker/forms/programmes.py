@@ -2,8 +2,6 @@
 
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -11,8 +9,10 @@ from tracker.domain.programmes import GovernanceRole
 from tracker.domain.translations import DOCUMENT_LANGUAGES, in_order
 from tracker.forms.base import EditForm, Form, KeyedForm, Line, PartialDateField, Several, Tiles, required
 from tracker.forms.filters import country_options
+from tracker.forms.options import OneOf
 from tracker.i18n import country_codes, own_name
 from tracker.models.programmes import Programme
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.programmes import ActorFields
 from tracker.words import choices
 
@@ -49,7 +49,7 @@ class ActorWords(Form):
         validators=[InputRequired(_l("Choose one."))],
     )
     name = Line(_l("Name"), required())
-    country = SelectField(_l("Country"), [Optional()])
+    country = OneOf(_l("Country"), [Optional()])
     contact = Line(_l("Whom to ask there"), description=_l("A unit or an address on the web rather than a person."))
     since = PartialDateField(_l("Since"), [Optional()], description=_l("As 2026-03-14, 2026-03 or 2026."))
     until = PartialDateField(_l("Until"), [Optional()])

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import Field
 from wtforms.validators import Length
 
 from tracker.domain.proofs import Outcome, Verdict
 from tracker.domain.signing import Method
 from tracker.forms.base import Form, Hidden, Line, Secret
+from tracker.sentences import lazy_gettext as _l
+from tracker.sentences import ngettext
 from tracker.services.proofs import Given
 
 LONGEST_ANSWER = 12_000

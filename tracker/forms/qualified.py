@@ -1,10 +1,10 @@
 """The file that was signed outside, and what is said of one that will not do."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import FileField
 
 from tracker.forms.reports import BoundForm
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes; a signed report has less than 1 MB."""

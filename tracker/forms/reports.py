@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any, Self
 
-from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.errors import RuleBroken
 from tracker.domain.signing import SigningOrder
 from tracker.forms.base import Block, Choice, EditForm, Hidden, KeyedForm, Several, required
+from tracker.forms.options import OneOf
 from tracker.forms.proofs import ProofForm
 from tracker.models.official_documents import OfficialDocument
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.stamps import read_stamp, stamp
 from tracker.words import choices
 
@@ -25,7 +25,7 @@ class ReportForm(EditForm):
     """What a report adds to its mission; findings and decisions are the mission's own, shown here to be finished."""
 
     mission_version = Hidden(validators=[InputRequired(), Regexp(r"[0-9]{1,9}\Z")])
-    language = SelectField(_l("Language of the report"), description=_l("The text that is signed is in this language."))
+    language = OneOf(_l("Language of the report"), description=_l("The text that is signed is in this language."))
     summary = Block(
         _l("Summary"),
         description=_l("What the office holders read after the tasks: three to five sentences."),
@@ -38,9 +38,7 @@ class ReportForm(EditForm):
 class AgreementForm(EditForm):
     """The words of a document that takes all else from the partnership: its scope, its work plan, a renewal."""
 
-    language = SelectField(
-        _l("Language of the document"), description=_l("The text that is signed is in this language.")
-    )
+    language = OneOf(_l("Language of the document"), description=_l("The text that is signed is in this language."))
     summary = Block(
         _l("What the office holders agree on"),
         description=_l("They read it together with what the tracker adds by itself."),

@@ -5,9 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,8 +25,11 @@ from tracker.forms.base import (
     required,
     required_without,
 )
+from tracker.forms.options import OneOf
 from tracker.models.cities import City
 from tracker.models.rooms import Comparison, Need, Priority
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.comparisons import ComparisonFields
 from tracker.services.needs import NeedFields
 from tracker.services.priorities import PriorityFields, Roles
@@ -71,7 +72,7 @@ class NeedWords(Form):
     """What is said about a need."""
 
     title = Line(_l("What is needed?"), required())
-    sector = SelectField(_l("Sector"), [InputRequired(_l("Choose one."))])
+    sector = OneOf(_l("Sector"), [InputRequired(_l("Choose one."))])
     severity = Tiles(_l("How badly?"), Severity, choices(Severity), validators=[InputRequired(_l("Choose one."))])
     affected = Line(_l("Who is affected?"))
     evidence = Block(_l("How is that known?"), description=_l("A survey, a count, minutes of a meeting, ..."))

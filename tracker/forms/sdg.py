@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -10,6 +9,7 @@ from tracker.domain.frameworks import in_language
 from tracker.domain.sdg import Goal, Served
 from tracker.forms.base import Block, EditForm, Line, Several
 from tracker.i18n import language
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.sdg import goals
 
 MOST_REASON = 500

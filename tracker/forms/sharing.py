@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -15,6 +13,8 @@ from tracker.forms.notes import LANGUAGES
 from tracker.forms.rooms import WholeNumber
 from tracker.models.partnerships import Partnership
 from tracker.models.sharing import ShareActivity
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.sharing import PartnerFields, ShareFields
 from tracker.words import choices
 

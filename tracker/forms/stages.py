@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Self
 
-from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -11,6 +10,7 @@ from tracker.dashboards.policies import PolicyRow
 from tracker.forms.base import Block, Choice, EditForm, Form, required
 from tracker.forms.rooms import WholeNumber
 from tracker.models.programmes import Programme
+from tracker.sentences import lazy_gettext as _l
 
 LONGEST_DAYS = 3650
 

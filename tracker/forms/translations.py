@@ -5,13 +5,13 @@ import json
 from collections.abc import Sequence
 from typing import Any, Self
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.dashboards.translations import SheetSection
 from tracker.forms.base import Block, EditForm, Hidden, Several
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 
 class TranslationForm(EditForm):

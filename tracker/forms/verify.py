@@ -2,14 +2,14 @@
 
 import hashlib
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import Regexp, ValidationError
 
 from tracker.forms.base import Form, Line, required
 from tracker.media import MOST_BYTES
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 PIECE = 64 * 1024
 

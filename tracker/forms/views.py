@@ -1,11 +1,12 @@
 """Keeping a view of a list."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
 from wtforms.validators import Length
 
 from tracker.domain.views import LONGEST_QUERY, ViewPage
 from tracker.forms.base import Choice, EditForm, Form, Hidden, KeyedForm, Line, required
+from tracker.forms.options import OneOf
+from tracker.sentences import lazy_gettext as _l
 
 PAGES = [(ViewPage.PORTFOLIO.value, _l("Portfolio")), (ViewPage.PARTNERSHIPS.value, _l("Partnerships"))]
 
@@ -14,7 +15,7 @@ class ViewForm(Form):
     """What a view is called, and to whom it is offered."""
 
     name = Line(_l("Name of the view"), [*required(), Length(max=60)])
-    programme_id = SelectField(_l("Offer it to the coordinators of"), coerce=int)
+    programme_id = OneOf(_l("Offer it to the coordinators of"), coerce=int)
 
     def offer(self, programmes: list[tuple[int, str]]) -> None:
         """Set the programmes to choose from."""

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, FormField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -28,6 +26,8 @@ from tracker.forms.mission_rows import Row
 from tracker.forms.rooms import boxes, city_pairs, refuse_to_come
 from tracker.models.cities import City
 from tracker.models.work import Activity
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 from tracker.services.activities import ActivityFields, CostLine
 from tracker.services.instruments import InstrumentFields
 from tracker.services.results import ResultFields

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.people import Person
 from tracker.notices.outbox import address, mail
+from tracker.sentences import gettext as _
+from tracker.sentences import lazy_gettext as _l
 
 CHANGES = {
     "passkey.added": _l("A passkey was added to your account: %(name)s."),

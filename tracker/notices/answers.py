@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.domain.frameworks import Framework, in_language
 from tracker.i18n import language
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.notices.outbox import mail
+from tracker.sentences import gettext as _
 
 
 def remind_of_answer(

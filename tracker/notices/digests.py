@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import ngettext
-
 from tracker.models.outbox import OutboxItem
 from tracker.models.people import Person
 from tracker.notices.outbox import mail
+from tracker.sentences import ngettext
 
 
 def mail_digest(to: Person, notices: Sequence[OutboxItem], *, at: datetime) -> None:

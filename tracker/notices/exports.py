@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from tracker.models.exports import Export
 from tracker.notices.outbox import address, mail
+from tracker.sentences import gettext as _
 
 
 def tell_ready(export: Export, *, at: datetime) -> None:

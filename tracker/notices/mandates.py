@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.db import db
@@ -14,6 +13,7 @@ from tracker.models.official_documents import Slot
 from tracker.models.partnerships import Partnership
 from tracker.models.people import Person
 from tracker.notices.outbox import address, mail
+from tracker.sentences import gettext as _
 
 
 def ask_to_confirm(mandate: Mandate, recorder: Person, *, at: datetime) -> None:

@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker import documents, words
 from tracker.documents.qr import qr_svg
 from tracker.documents.typeset import typeset_with_places
@@ -21,6 +18,8 @@ from tracker.i18n import OWN_NAMES, Reader, iso_day, language_name, money, numbe
 from tracker.models.official_documents import OfficialDocument, Slot
 from tracker.notices.outbox import address
 from tracker.notices.stamps import empty_stamp
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 from tracker.vocabulary import field_word, theme_word
 
 

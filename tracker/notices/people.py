@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from tracker.models.people import Person
 from tracker.notices.outbox import address, mail
+from tracker.sentences import gettext as _
 
 
 def mail_invitation(to: Person, token: str, *, at: datetime) -> None:

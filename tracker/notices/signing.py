@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.db import db
@@ -21,6 +20,7 @@ from tracker.models.people import Person
 from tracker.models.programmes import ProgrammeCoordinator
 from tracker.notices.official_pdf import shown
 from tracker.notices.outbox import USUALLY, When, address, mail
+from tracker.sentences import gettext as _
 
 MOST_TASKS = 8
 """A mail lists so many tasks; the others stand on the page."""

@@ -6,9 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker import words
 from tracker.documents.stamp import short_head, typeset_stamp
 from tracker.documents.words import labels, stamp_labels
@@ -16,6 +13,8 @@ from tracker.domain.signing import Method
 from tracker.i18n import Reader, clock_time, day, written_for
 from tracker.models.mandates import Mandate
 from tracker.models.official_documents import Signature
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 
 
 def stamp_of(signature: Signature, *, anchor: tuple[str, int], authority: str, at: datetime) -> bytes:

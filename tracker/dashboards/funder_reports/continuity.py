@@ -3,7 +3,6 @@
 from datetime import UTC, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from tracker.dashboards.funder_reports.meetings import moment_of
@@ -24,6 +23,7 @@ from tracker.models.after_care import FollowUp, Protocol
 from tracker.models.cities import City
 from tracker.models.mandates import Commitment, Mandate
 from tracker.models.partnerships import Member, Partnership
+from tracker.sentences import gettext as _
 
 
 def leadership(asked: Asked) -> PartRecord:

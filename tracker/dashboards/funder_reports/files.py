@@ -7,14 +7,13 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from tracker.dashboards.exports import Formatted, Sheet, sheet_name, xlsx_file
 from tracker.dashboards.funder_reports.records import Column, Figure, FunderReport, Kind, PartRecord, Table, in_words
 from tracker.domain.dates import PartialDate
 from tracker.domain.funder_reports import Period
 from tracker.i18n import Reader, clock_time, day, written_for
+from tracker.sentences import gettext as _
+from tracker.sentences import ngettext
 
 SCHEMA = "partnership-tracker/funder-report"
 SCHEMA_VERSION = 1

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.dashboards.filters import NO_PROGRAMME, Filters, Selection
@@ -23,6 +22,7 @@ from tracker.models.people import Person
 from tracker.models.programmes import Programme, ProgrammePartner
 from tracker.permissions import Standing
 from tracker.scopes import people_seen
+from tracker.sentences import gettext as _
 from tracker.services.funder_reports import Choice
 from tracker.services.sdg import goals
 from tracker.vocabulary import FILTER_LABELS, theme_word

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from tracker.dashboards.funder_reports.records import (
@@ -26,6 +25,7 @@ from tracker.models.cities import City
 from tracker.models.missions import Delegate, Mission
 from tracker.models.official_documents import OfficialDocument
 from tracker.models.partnerships import Partnership
+from tracker.sentences import gettext as _
 
 HELD = (MissionState.COMPLETED, MissionState.REPORTED)
 

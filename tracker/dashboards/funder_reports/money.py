@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import and_, case, func, or_, select
 
 from tracker.dashboards.funder_reports.records import Asked, Column, Figure, Kind, PartRecord, Table, demonstration
@@ -13,6 +12,7 @@ from tracker.domain.funder_reports import FunderPart
 from tracker.models.partnerships import Partnership
 from tracker.models.programmes import Funding, Programme
 from tracker.models.work import Activity, Cost
+from tracker.sentences import gettext as _
 from tracker.vocabulary import source_word
 
 

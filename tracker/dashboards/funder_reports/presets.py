@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.dashboards.filters import Filters
@@ -16,6 +15,7 @@ from tracker.domain.funder_reports import FunderPart, Period, PeriodKind
 from tracker.i18n import own_name
 from tracker.models.exports import Export, FunderPreset
 from tracker.permissions import Standing
+from tracker.sentences import gettext as _
 from tracker.services.funder_reports import Choice
 from tracker.words import word
 

@@ -3,8 +3,6 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-
 from tracker.dashboards.funder_reports.files import cover_facts, period_in_words
 from tracker.dashboards.funder_reports.records import (
     NUMERIC,
@@ -19,6 +17,7 @@ from tracker.dashboards.funder_reports.records import (
 from tracker.documents.funder_reports import funder_report_labels, typeset_funder_report
 from tracker.domain.funder_reports import FunderPart
 from tracker.i18n import Reader, clock_time, written_for
+from tracker.sentences import gettext as _
 
 ON_FIRST_PAGE = (FunderPart.PIPELINE, FunderPart.INDICATORS, FunderPart.PROMISES, FunderPart.MISSIONS)
 """Whose charts the board sees, two at most, the first ones that there are."""

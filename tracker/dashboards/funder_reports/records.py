@@ -6,11 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
-
 from tracker.dashboards.filters import Selection
 from tracker.domain.funder_reports import FunderPart, Period
 from tracker.i18n import country_name, day, language_name, number
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 

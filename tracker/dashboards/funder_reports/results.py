@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from datetime import UTC, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tracker.dashboards.funder_reports.meetings import moment_of
@@ -32,6 +31,7 @@ from tracker.models.notes import EvaluationNote
 from tracker.models.partnerships import Partnership
 from tracker.models.sdg import PartnershipSdg
 from tracker.models.sharing import ShareActivity, share_activity_partnership
+from tracker.sentences import gettext as _
 from tracker.services.sdg import goals as all_goals
 
 

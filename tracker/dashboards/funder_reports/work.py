@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from tracker.dashboards.funder_reports.records import (
@@ -25,6 +24,7 @@ from tracker.models.cities import City
 from tracker.models.logframe import Indicator, Measurement, Milestone, Objective
 from tracker.models.partnerships import Member, Partnership
 from tracker.models.programmes import Programme
+from tracker.sentences import gettext as _
 from tracker.words import word
 
 
