@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask, g, request
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -77,14 +76,14 @@ def _name_makers(app: Flask) -> None:
 
 def _start_pages(app: Flask) -> None:
     from tracker import i18n, vocabulary, words
-    from tracker.blueprints import guard, headers, navigation, sessions
+    from tracker.blueprints import guard, headers, navigation, offline, sent_later, sessions
     from tracker.blueprints.limits import limiter
     from tracker.templating import PageContext
 
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.context_class = PageContext
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    CSRFProtect(app)
+    sent_later.install(app)
     limiter.init_app(app)
     i18n.install(app)
     logins = LoginManager(app)
@@ -101,6 +100,7 @@ def _start_pages(app: Flask) -> None:
 
     app.after_request(headers.protect)
     app.after_request(headers.compress)
+    app.after_request(sent_later.tell)  # the last one to be named is the first one to act
 
     @app.context_processor
     def on_every_page() -> dict[str, Any]:
@@ -111,6 +111,7 @@ def _start_pages(app: Flask) -> None:
             "me": guard.me() if signed_in else None,
             "nav": navigation.entries() if signed_in else [],
             "here": navigation.way_back(),
+            "edition": offline.edition() if signed_in and guard.me().role in offline.KEPT_FOR else "",
             "request_id": g.get("request_id", ""),
             "is_demo": app.config["DEMO"],
         }

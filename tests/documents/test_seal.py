@@ -160,7 +160,11 @@ def test_a_changed_byte_in_the_seal_is_found(key: SealKey, sealed: bytes, mask: 
 
 def test_a_changed_byte_after_the_second_seal_is_found(key: SealKey, sealed: bytes, sealed_twice: bytes) -> None:
     first_gap, second_gap = gap_of(sealed_twice), gap_of(sealed_twice, number=1)
-    places = [*first_gap[::211], *range(len(sealed), second_gap[0], 97), *range(second_gap[-1], len(sealed_twice), 37)]
+    places = [
+        *first_gap[::631],
+        *range(len(sealed), second_gap[0], 293),
+        *range(second_gap[-1], len(sealed_twice), 109),
+    ]
     unnoticed = [
         position for position in places if stands(examine(flipped(sealed_twice, position, 0x01), [key.certificate_der]))
     ]

@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
 
 def _page(code: int, **named: object) -> tuple[str, int]:
     db.session.rollback()
+    g.told = named.get("message")
     return render_template(f"errors/{code}.html", **{"message": None, **named}), code
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -105,6 +105,7 @@ def _log(partnership: Partnership, form: NewMissionForm, received: Sequence[Rece
         with transaction():
             target = once(form.key.data, sent, lambda: _keep(partnership, form, received), actor=me(), at=now())
     except OverlapUnseen as unseen:
+        g.told = _("It overlaps with another mission. Open it, look at both, and save it all the same or change it.")
         return _new_page(partnership, form, unseen.warnings), 422
     flash(_("The mission is logged.") if form.took_place else _("The mission is planned."), "done")
     return redirect(target, 303)
