@@ -25,7 +25,7 @@ SETTINGS = (
     "TRUST_ROOTS",
     "INSTANCE",
 )
-KNOWN_LANGUAGES = ("en", "pt")
+KNOWN_LANGUAGES = ("en", "es", "fr", "pt", "pt-BR")
 SHORTEST_SECRET = 32
 SIGN_OFF_DAYS = 14
 

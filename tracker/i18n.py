@@ -30,7 +30,7 @@ babel = Babel()
 
 def install(app: Flask) -> None:
     """Let an application write in the reader's language."""
-    babel.init_app(app, locale_selector=choose_language, timezone_selector=reader_zone)
+    babel.init_app(app, locale_selector=_chosen_catalogue, timezone_selector=reader_zone)
     with app.app_context():
         get_babel().instance.domain_instance = sentences
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -41,8 +41,15 @@ def install(app: Flask) -> None:
 
 
 COOKIE = "language"
-OWN_NAMES = {"en": "English", "pt": "Português"}
-REGION = {"en": "GB", "pt": "MZ"}
+OWN_NAMES = {
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "pt": "Português",
+    "pt-BR": "Português do Brasil",
+}
+REGION = {"en": "GB", "es": "ES", "fr": "FR", "pt": "MZ", "pt-BR": "BR"}
+"""Whose dates and numbers a language is written with for readers of no known country."""
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 KEPT = 4096
 """How many written dates and numbers are remembered: a page repeats the same few, and writing one is slow."""
@@ -65,7 +72,7 @@ def written_for(reader: Reader) -> Iterator[None]:
     """Write for somebody else than whoever sent this request: a mail's receiver, the readers of a document."""
     token = _reader.set(reader)
     try:
-        with force_locale(reader.language):
+        with force_locale(catalogue_of(reader.language)):
             yield
     finally:
         _reader.reset(token)
@@ -84,6 +91,15 @@ def _present_reader() -> Reader | None:
     return known
 
 
+def catalogue_of(of_language: str) -> str:
+    """Give the name of a language's catalogue (`pt_BR`) by the code (`pt-BR`) that pages and people know it by."""
+    return of_language.replace("-", "_")
+
+
+def _chosen_catalogue() -> str:
+    return catalogue_of(choose_language())
+
+
 def choose_language() -> str:
     """Give the language of this request: the person's own, else the cookie's, else the browser's, else the first."""
     languages: list[str] = current_app.config["LANGUAGES"]
@@ -100,7 +116,7 @@ def choose_language() -> str:
 
 def language() -> str:
     """Give the code of the language that sentences are in now."""
-    return sentences.language() or str(get_locale() or current_app.config["LANGUAGES"][0])
+    return (sentences.language() or str(get_locale() or current_app.config["LANGUAGES"][0])).replace("_", "-")
 
 
 def language_name(code: str, reader: str = "") -> str:
@@ -128,10 +144,11 @@ def region() -> Locale:
 @cache
 def locale_for(of_language: str, country: str) -> Locale:
     """Give the locale of a language in a country; the language's usual country where they do not go together."""
+    spoken = of_language.partition("-")[0]
     try:
-        return Locale.parse(f"{of_language}_{country}")
+        return Locale.parse(f"{spoken}_{country}")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse(f"{of_language}_{REGION[of_language]}")
+        return Locale.parse(f"{spoken}_{REGION[of_language]}")
 
 
 def first_weekday() -> int:

@@ -11,6 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from config import KNOWN_LANGUAGES
+from tracker.i18n import catalogue_of
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "tracker" / "translations"
@@ -33,8 +34,9 @@ def sentences() -> set[Sentence]:
 
 def catalogue(language: str) -> Catalog:
     """Read a language's catalogue."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
-    return read_po(BytesIO(path.read_bytes()), locale=language)
+    name = catalogue_of(language)
+    path = CATALOGUES / name / "LC_MESSAGES" / "messages.po"
+    return read_po(BytesIO(path.read_bytes()), locale=name)
 
 
 def messages(language: str) -> dict[Sentence, Message]:
@@ -73,6 +75,7 @@ def test_what_is_filled_in_has_the_same_names(language: str) -> None:
 
 def test_zero_takes_the_plural_in_mozambique_unlike_in_brazil() -> None:
     assert re.search(r"nplurals=2; plural=\(n != 1\)", catalogue("pt").plural_forms)
+    assert re.search(r"nplurals=2; plural=\(n > 1\)", catalogue("pt-BR").plural_forms)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -32,9 +32,10 @@ def _capital(title: str) -> str:
 
 
 def language_of(country: str) -> str:
-    """Give the language that the country's cities write in; English where the files do not say."""
+    """Give the language that the country's cities write in, as written there; English where the files do not say."""
     row = countries().get(country)
-    return row["language"] if row else "en"
+    language = row["language"] if row else "en"
+    return "pt-BR" if (language, country) == ("pt", "BR") else language
 
 
 def short(name: str) -> str:

@@ -206,13 +206,15 @@ def _check(framework: Framework) -> None:
 
 
 def in_language(text: Text, language: str) -> tuple[str, str]:
-    """Give the words in a language, or in English where they are not translated, and the code of their language.
+    """Give the words in a language, or the nearest to it that they are translated into, and the code of that language.
 
-    What the cities wrote themselves is given as it is, as if in that language.
+    Nearest to the Portuguese of Brazil is that of elsewhere, then English. What the cities wrote themselves is given as
+    it is, as if in that language.
     """
     if OWN in text:
         return text[OWN], language
-    return (text[language], language) if text.get(language) else (text[FALLBACK], FALLBACK)
+    there = next(one for one in (language, language.partition("-")[0], FALLBACK) if text.get(one) or one == FALLBACK)
+    return text[there], there
 
 
 def fixed_unit(question: Question) -> str | None:

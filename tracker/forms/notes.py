@@ -6,12 +6,11 @@ from wtforms.validators import InputRequired
 
 from tracker.domain.evaluation import NoteKind, Visibility
 from tracker.forms.base import Block, Choice, EditForm, Form, KeyedForm, Tiles, required
+from tracker.i18n import OWN_NAMES
 from tracker.sentences import lazy_gettext as _l
 from tracker.words import choices
 
 LONGEST = 4000
-LANGUAGES = [("en", "English"), ("pt", "Português"), ("es", "Español"), ("fr", "Français")]
-"""What a note can be written in, also where the pages are not offered in it; each in its own name."""
 
 
 class NoteForm(Form):
@@ -31,7 +30,7 @@ class NoteForm(Form):
         validators=[InputRequired(_l("Choose one."))],
         description=_l("You can change this later. What everyone may read stands in the compendium once it is public."),
     )
-    language = Choice(_l("Language of the note"), str, LANGUAGES)
+    language = Choice(_l("Language of the note"), str, list(OWN_NAMES.items()))
 
     def words(self) -> dict[str, Any]:
         """Give what the note says, as the services take it."""

@@ -9,8 +9,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.sharing import PartnerKind, ShareKind
 from tracker.forms.base import Block, EditForm, Form, KeyedForm, Line, PartialDateField, Several, Tiles, required
-from tracker.forms.notes import LANGUAGES
 from tracker.forms.rooms import WholeNumber
+from tracker.i18n import OWN_NAMES
 from tracker.models.partnerships import Partnership
 from tracker.models.sharing import ShareActivity
 from tracker.sentences import gettext as _
@@ -47,7 +47,11 @@ class ShareWords(Form):
         description=_l("Leave it empty until it has taken place."),
     )
     languages = Several(
-        _l("Languages"), [], choices=LANGUAGES, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        _l("Languages"),
+        [],
+        choices=list(OWN_NAMES.items()),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
     address = address_line(_l("Where can it be read, seen or heard?"))
     others = Line(

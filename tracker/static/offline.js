@@ -22,8 +22,18 @@ if (window.indexedDB && window.caches && navigator.locks && navigator.serviceWor
   const isOffline = () => isAway || !navigator.onLine
   const mine = async (...states) => (await Queue.all(person)).filter((one) => states.includes(one.state))
 
-  // The strip: what is going on, in words.
-  async function tell() {
+  // The strip and the lists: what is going on, in words; told anew after every change, one telling at a time.
+  let telling
+  let isStale
+  function tell() {
+    isStale = true
+    telling ??= (async () => {
+      while (isStale) { isStale = false; await tellOnce() }
+      telling = undefined
+    })()
+    return telling
+  }
+  async function tellOnce() {
     const [waiting, refused] = [await mine('waiting'), await mine('refused')]
     const parts = [
       isOffline() && words.offline,
@@ -40,7 +50,7 @@ if (window.indexedDB && window.caches && navigator.locks && navigator.serviceWor
       button.dataset.online ??= label.textContent
       label.textContent = isOffline() ? button.dataset.offline : button.dataset.online
     }
-    list()
+    await list()
   }
 
   // Sending what waits: now, and again while it is not all sent.
@@ -312,7 +322,7 @@ if (window.indexedDB && window.caches && navigator.locks && navigator.serviceWor
     tell()
   }
   navigator.serviceWorker.register(trusted.createScriptURL('/worker.js')).catch(() => {})
-  Queue.news.onmessage = tell
+  new BroadcastChannel('queue').onmessage = tell
   window.addEventListener('online', () => { isAway = false; sendAll() })
   window.addEventListener('offline', tell)
   document.addEventListener('visibilitychange', () => { if (!document.hidden) sendAll() })

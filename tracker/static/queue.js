@@ -105,5 +105,5 @@ const Queue = (() => {
     return ''
   })
 
-  return {all, change, forget, get, news, put, remove, send, sendAll}
+  return {all, change, forget, get, put, remove, send, sendAll}
 })()
