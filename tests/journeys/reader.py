@@ -1,8 +1,6 @@
 """A person at a browser: taps and types as people do, counts it, and has every page looked at on the way."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +24,7 @@ SHOWS_FOCUS = """() => { const here = document.activeElement, look = getComputed
 
 @dataclass(frozen=True)
 class Device:
-    """What somebody holds in the hand: its window in CSS pixels, and whether it is a phone with a slow processor."""
+    """What somebody holds in the hand: its window in CSS pixels, and whether it is a phone."""
 
     width: int
     height: int
@@ -84,7 +82,6 @@ class Reader:
         self._wire.on("Network.requestWillBeSent", self._count_redirect)
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self._slow(SLOW_DOWN if self.device.is_phone else 1)
 
     def _count(self, size: float) -> None:
         self.transferred += round(size)
@@ -101,8 +98,9 @@ class Reader:
         """Read with letters twice as large, as set in the browser."""
         self._wire.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
 
-    def _slow(self, rate: int) -> None:
-        self._wire.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    def slow_down(self) -> None:
+        """Read with the processor of an old phone from here on, for what is measured in seconds."""
+        self._wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOW_DOWN})
 
     def says(self, sentence: str, **values: object) -> str:
         """Give a sentence of the tracker in the language of the page."""
@@ -250,15 +248,8 @@ class Reader:
 
     def _arrived(self, response: Response | None, answer: int) -> None:
         assert response is None or response.status == answer, f"{self.page.url} answers {response and response.status}"
-        with self._at_full_speed():
-            inspect(self.page, self.scheme, self.trouble, scripts=self.scripts)
+        if inspect(self.page, self.scheme, self.trouble, scripts=self.scripts):
             self.album.take(self.page, self.account or "nobody")
-
-    @contextmanager
-    def _at_full_speed(self) -> Iterator[None]:
-        self._slow(1)
-        yield
-        self._slow(SLOW_DOWN if self.device.is_phone else 1)
 
     def leave(self) -> None:
         """Close the browser."""

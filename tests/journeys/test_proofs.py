@@ -139,6 +139,7 @@ def test_on_a_slow_line_the_words_are_there_within_three_seconds(
     mayor.add_passkey()
     link = link_of(named_house)
     mayor._wire.send("Network.clearBrowserCache")
+    mayor.slow_down()
     mayor.line(EDGE)
     mayor.page.goto(link)
     first = mayor.first_content()
