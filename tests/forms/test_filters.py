@@ -46,3 +46,16 @@ def test_programmes_are_offered_by_short_names(app: Flask) -> None:
     with app.test_request_context():
         fields = by_name(filter_fields({}, ("programme",), programmes=[ProgrammeOption(1, "mzbr", name)]))
     assert fields["programme"].options[0] == ("mzbr", "Improvement of institutional capacities of local…")
+
+
+def test_what_is_chosen_is_said_in_words(app: Flask) -> None:
+    with app.test_request_context(), written_for(Reader("pt")):
+        query = {"q": "lagoa", "stage": "5", "theme": "beekeeping", "since": "2026-03-01", "view": "7"}
+        fields = filter_fields(query, ("phase", "stage"))
+        assert [one.said for one in fields if one.said] == [
+            "lagoa",
+            "beekeeping",
+            by_name(fields)["stage"].options[4][1],
+            f"{by_name(fields)['since'].label}: 1 de março de 2026",
+        ]
+        assert by_name(fields)["view"].said == by_name(fields)["phase"].said == ""

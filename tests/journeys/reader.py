@@ -233,6 +233,17 @@ class Reader:
         for sentence in sentences:
             expect(self.page.locator(within).get_by_text(self.says(sentence))).to_have_count(0)
 
+    def shows_at_once(self, *places: str) -> None:
+        """Fail unless the beginning of all this is on the screen without scrolling."""
+        for place in places:
+            assert self.top_of(place) < self.device.height, f"{self.page.url}: {place} is further down"
+
+    def top_of(self, place: str) -> float:
+        """Give how many pixels down the first of such things begins."""
+        box = self.page.locator(place).locator("visible=true").first.bounding_box()
+        assert box is not None, f"{self.page.url}: {place} is nowhere"
+        return box["y"]
+
     def text(self, within: str = "main") -> str:
         """Give what stands in a part of the page."""
         return " ".join(self.page.locator(within).inner_text().split())

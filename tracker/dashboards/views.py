@@ -66,6 +66,11 @@ class ViewBar:
         return self.current is not None and self.current.query != self.query
 
     @property
+    def shown(self) -> str:
+        """Name what is shown: the view that it was opened from, everything, or neither."""
+        return next((tab.text for tab in self.tabs if tab.is_current), _("not saved"))
+
+    @property
     def opening(self) -> View | None:
         """Give the view with which the list opens."""
         return next((view for view in self.views if view.is_opening), None)

@@ -5,6 +5,7 @@ They refuse nothing and change nothing, so they are plain records; the component
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from tracker.domain.partnerships import Modality, PartnershipState
 from tracker.domain.people import Role
 from tracker.domain.search import folded
 from tracker.domain.stages import STAGES, Phase
-from tracker.i18n import country_name, language, region
+from tracker.i18n import country_name, day, language, region
 from tracker.sentences import gettext as _
 from tracker.services.sdg import goals
 from tracker.vocabulary import FILTER_LABELS, THEMES
@@ -47,6 +48,15 @@ class FilterField:
     def choices(self) -> Markup:
         """Give the options of a select as they are marked up."""
         return _marked_up(self.options, self.value)
+
+    @property
+    def said(self) -> str:
+        """Say what is chosen; nothing where nothing is, or where nobody sees the field."""
+        if not self.value or self.kind == "hidden":
+            return ""
+        if self.kind == "date":
+            return f"{self.label}: {day(date.fromisoformat(self.value))}"
+        return dict(self.options).get(self.value, self.value)
 
 
 @lru_cache(KEPT)
