@@ -16,6 +16,8 @@ from tests.dashboards.samples import FILTERS, Sample, richer, sample
 from tests.pages import Page
 from tracker.clock import utc_now
 from tracker.dashboards.city_links import DRAWN
+from tracker.dashboards.filters import Filters
+from tracker.dashboards.tabs import tabs_of
 from tracker.db import db
 from tracker.domain.evaluation import Part
 from tracker.domain.partnerships import Modality, PartnershipState
@@ -256,8 +258,9 @@ MOST_NODES, MOST_ON_THE_LINE = 1_500, 40_000
 def test_pages_stay_light_with_five_hundred_partnerships(client: PageClient) -> None:
     many(500)
     client.sign_in(make.administrator())
-    for path in ("", "/time", "/goals", "/reciprocity", "/map", "/durations", "/map?page=8"):
-        answer = client.get(f"/portfolio{path}")
+    tabs = [tab.href for tab in tabs_of(Filters(), "")]
+    for path in (*tabs, "/portfolio/durations", "/portfolio/map?page=8", "/partnerships", "/portfolio/funder-reports"):
+        answer = client.get(path)
         nodes = sum(1 for _element in answer.page.root.iter())
         assert nodes <= MOST_NODES, path
         assert len(gzip.compress(answer.get_data(), mtime=0)) <= MOST_ON_THE_LINE, path
