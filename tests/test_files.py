@@ -2,12 +2,15 @@
 
 import hashlib
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from obstore.store import MemoryStore
 
 from tracker import files
+from tracker.bucket import Bucket
 
 pytestmark = pytest.mark.once
 CONTENT = b"The plan of the first ward." * 20_000
@@ -98,3 +101,21 @@ def test_an_object_storage_serves_as_well(app: Flask) -> None:
         files.read("aa/absent", SHA256)
     with pytest.raises(files.FileDamaged):
         files.read(path, "0" * 64)
+
+
+def test_what_was_kept_for_a_time_is_listed_by_its_age(app: Flask) -> None:
+    files.keep(CONTENT)
+    path = files.keep_under("exports/one", CONTENT)
+    now = datetime.now(UTC)
+    assert files.left_under("exports", now - timedelta(minutes=1)) == []
+    assert files.left_under("exports", now + timedelta(minutes=1)) == [path]
+    assert files.left_under("nothing", now) == []
+
+
+def test_a_bucket_lists_like_a_folder() -> None:
+    bucket = Bucket(MemoryStore())
+    bucket.put("exports/one/a", CONTENT)
+    bucket.put("ab/cd", CONTENT)
+    ((path, since),) = bucket.listed("exports")
+    assert path == "exports/one/a"
+    assert since <= datetime.now(UTC)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 
 import obstore
 from obstore.exceptions import AlreadyExistsError
@@ -30,6 +31,12 @@ class Bucket:
         """Take an object away; one that is not there is no error."""
         with suppress(FileNotFoundError):
             obstore.delete(self.store, path)
+
+    def listed(self, folder: str) -> Iterator[tuple[str, datetime]]:
+        """List the objects in a folder and its folders, each with the moment since when it is there."""
+        for some in obstore.list(self.store, folder):
+            for one in some:
+                yield one["path"], one["last_modified"]
 
 
 def bucket_at(url: str) -> Bucket:

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +38,9 @@ class Store(Protocol):
 
     def drop(self, path: str) -> None:
         """Take a file away; one that is not there is no error."""
+
+    def listed(self, folder: str) -> Iterator[tuple[str, datetime]]:
+        """List the files in a folder and its folders, each with the moment since when it is there."""
 
 
 class Folder:
@@ -73,6 +77,13 @@ class Folder:
     def drop(self, path: str) -> None:
         """Take a file away; one that is not there is no error."""
         (self.root / path).unlink(missing_ok=True)
+
+    def listed(self, folder: str) -> Iterator[tuple[str, datetime]]:
+        """List the files in a folder and its folders, each with the moment since when it is there."""
+        for file in (self.root / folder).rglob("*"):
+            with suppress(FileNotFoundError):
+                if file.is_file():
+                    yield file.relative_to(self.root).as_posix(), datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 def _holds(path: Path, content: bytes) -> bool:
@@ -118,6 +129,11 @@ def keep_under(folder: str, content: bytes) -> str:
 def forget(path: str) -> None:
     """Take away what `keep_under` stored; one that is gone already is no error."""
     store_at(current_app.config["FILES_URL"]).drop(path)
+
+
+def left_under(folder: str, before: datetime) -> list[str]:
+    """List what lies in a folder of `keep_under` since before a moment; a maker that was killed leaves such files."""
+    return [path for path, since in store_at(current_app.config["FILES_URL"]).listed(folder) if since < before]
 
 
 def read(path: str, sha256: str) -> bytes:

@@ -1,7 +1,7 @@
 """Files made on demand: whole or not at all, also when their maker is killed; told of, tried again, taken away."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -213,6 +213,17 @@ def test_a_crash_while_taking_away_is_made_good_next_time(
     assert db.session.get_one(Export, old.id).state is ExportState.EXPIRED
     assert exports.drop_expired(at(old.expires_at)) == 1
     assert kept(app) == []
+
+
+def test_what_a_killed_maker_left_is_swept_away_after_a_day(app: Flask, coordinator: Person) -> None:
+    ready, waiting = make.export(coordinator), ask(coordinator)
+    left = [files.keep_under(f"exports/{code}", b"half a report") for code in ("0" * 32, ready.code, waiting.code)]
+    official = files.keep(b"a signed report")
+    now = datetime.now(UTC)
+    assert exports.sweep(at(now)) == 0
+    assert exports.sweep(at(now + exports.UNNAMED_KEPT + timedelta(seconds=5))) == 2
+    assert {path.name for path in kept(app)} == {left[2].split("/")[2], ready.files[0].sha256}
+    assert files.read(official, official.split("/")[1]) == b"a signed report"
 
 
 def test_erasing_a_person_ends_their_files(app: Flask, coordinator: Person) -> None:

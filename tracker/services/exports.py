@@ -29,6 +29,11 @@ MOST_TRIES = 4
 MOST_UNFINISHED = 5
 """So many exports of one person may wait at a time."""
 
+FOLDER = "exports"
+"""Where the files of exports lie in the file store, each export in a folder of its own."""
+UNNAMED_KEPT = timedelta(days=1)
+"""So old is a file that no row names before it is taken away."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -158,7 +163,7 @@ def _begin(export_id: int, at: datetime) -> Wish | None:
 
 def _folder(export_id: int) -> str:
     with transaction():
-        return f"exports/{db.session.get_one(Export, export_id).code}"
+        return f"{FOLDER}/{db.session.get_one(Export, export_id).code}"
 
 
 def _progress(export_id: int, percent: int) -> None:
@@ -219,6 +224,21 @@ def drop_expired(now: Callable[[], datetime]) -> int:
     with transaction():
         db.session.execute(delete(ExportFile).where(ExportFile.path.in_([path for _export, path in left])))
     return len({export for export, _path in left})
+
+
+def sweep(now: Callable[[], datetime]) -> int:
+    """Take away the files of exports that no row names, as a maker leaves that was killed; gives how many.
+
+    Those of an export that is under way stay: its maker may be about to name them.
+    """
+    old = files.left_under(FOLDER, now() - UNNAMED_KEPT)
+    with transaction():
+        named = set(db.session.scalars(select(ExportFile.path)))
+        under_way = set(db.session.scalars(select(Export.code).where(Export.state.in_(sorted(UNFINISHED)))))
+    unnamed = [path for path in old if path not in named and path.split("/")[1] not in under_way]
+    for path in unnamed:
+        files.forget(path)
+    return len(unnamed)
 
 
 def _note(verb: str, export: Export, actor: Person | None, at: datetime) -> None:

@@ -12,7 +12,7 @@ from tracker.db import db, learn_spread
 from tracker.services.answers import remind_of_answers
 from tracker.services.delivery import deliver_due
 from tracker.services.digests import gather_due
-from tracker.services.exports import drop_expired
+from tracker.services.exports import drop_expired, sweep
 from tracker.services.reminders import remind_due
 
 PAUSE_SECONDS = 1.0
@@ -41,8 +41,8 @@ def _write_due(now: Callable[[], datetime]) -> None:
 def work(stop: Event, now: Callable[[], datetime]) -> None:
     """Deliver what is due, with a pause between rounds, until `stop` is set; waits for a database that is away.
 
-    At its start, and once a day, it lets the database learn how its rows are spread; once a minute it looks for
-    reminders and gathered news.
+    At its start, and once a day, it lets the database learn how its rows are spread, and sweeps files away that were
+    never finished; once a minute it looks for reminders and gathered news.
     """
     rounds = count()
     looked_at: datetime | None = None
@@ -50,6 +50,7 @@ def work(stop: Event, now: Callable[[], datetime]) -> None:
         try:
             if next(rounds) % ROUNDS_A_DAY == 0:
                 learn_spread()
+                sweep(now)
             if looked_at is None or now() - looked_at >= LOOK_EVERY:
                 looked_at = now()
                 _write_due(now)
