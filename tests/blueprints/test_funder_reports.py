@@ -173,6 +173,14 @@ def test_a_preset_is_kept_from_the_screen_changed_taken_away_and_put_back(
     assert page.page.words_of("h2")[0] == "EU, yearly"
 
 
+def test_what_was_taken_away_long_ago_is_no_longer_listed(client: PageClient, coordinator: Person) -> None:
+    make.funder_preset(coordinator, name="Lately", removed_at=utc_now() - timedelta(days=6))
+    make.funder_preset(coordinator, name="Long ago", removed_at=utc_now() - timedelta(days=8))
+    page = client.get(HOME).page
+    assert "Lately" in page.main
+    assert "Long ago" not in page.main
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

@@ -55,7 +55,7 @@ def index() -> str:
 
 
 def _index_page() -> str:
-    mine, filters = presets.presets_of(my_standing()), _asked()
+    mine, filters = presets.presets_of(my_standing(), now()), _asked()
     last = mine.kept[0] if mine.kept else None
     usual = presets.choice_of_preset(last) if last else presets.usual_choice(me().language)
     if filters.query:
@@ -150,7 +150,7 @@ def new() -> Answer:
         flash(_("The preset is kept. One button makes it now."), "done")
         return redirect(target, 303)
     if request.method == "GET":
-        last = presets.presets_of(my_standing()).kept[:1]
+        last = presets.presets_of(my_standing(), now()).kept[:1]
         usual = presets.choice_of_preset(last[0]) if last else presets.usual_choice(me().language)
         form.show(presets.over(usual, _asked()))
     return _preset_page(form, None)

@@ -1,7 +1,7 @@
 """A person's presets of funder reports and the files that were made for them, as pages list them."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from sqlalchemy import select
@@ -20,6 +20,8 @@ from tracker.services.funder_reports import Choice
 from tracker.words import word
 
 SHOWN_EXPORTS = 10
+REMOVED_SHOWN = timedelta(days=7)
+"""For so long a preset that was taken away is offered to be put back."""
 MARKS = {
     ExportState.QUEUED: "not_started",
     ExportState.UNDER_WAY: "in_progress",
@@ -31,18 +33,19 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Presets:
-    """What a person keeps, the one used last first, and what they took away."""
+    """What a person keeps, the one used last first, and what they took away lately."""
 
     kept: tuple[FunderPreset, ...]
     removed: tuple[FunderPreset, ...]
 
 
-def presets_of(standing: Standing) -> Presets:
+def presets_of(standing: Standing, at: datetime) -> Presets:
     """List a person's presets; one statement."""
     query = select(FunderPreset).where(FunderPreset.person_id == standing.person_id)
     found = db.session.scalars(query.order_by(FunderPreset.last_used_at.desc(), FunderPreset.id.desc())).all()
     return Presets(
-        tuple(one for one in found if one.removed_at is None), tuple(one for one in found if one.removed_at is not None)
+        tuple(one for one in found if one.removed_at is None),
+        tuple(one for one in found if one.removed_at is not None and one.removed_at > at - REMOVED_SHOWN),
     )
 
 
