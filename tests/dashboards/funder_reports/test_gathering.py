@@ -13,7 +13,7 @@ from tracker.dashboards.funder_reports.gathering import gather
 from tracker.dashboards.funder_reports.records import FunderReport
 from tracker.domain.evaluation import NoteKind, Visibility
 from tracker.domain.funder_reports import FunderPart, Period, PeriodKind, StandsAt, median_days, period_of, share
-from tracker.domain.logframe import Attainment
+from tracker.domain.logframe import Aggregate, Attainment
 from tracker.domain.missions import MissionKind
 from tracker.domain.sharing import ShareKind
 from tracker.services.funder_reports import Choice
@@ -63,6 +63,21 @@ def test_every_figure_of_this_year_is_the_one_counted_by_hand(of: Sample) -> Non
     assert found.has_demonstration
     assert found.funders == ("European Union", "City of Barcelona")
     assert found.title == "Lusophone cities"
+
+
+def test_indicators_of_several_partnerships_are_one_as_each_says(of: Sample) -> None:
+    for how, (one, other) in {Aggregate.SUM: (30, 12), Aggregate.MEAN: (30, 12), Aggregate.LATEST: (30, 12)}.items():
+        told = {"title": f"By {how.value}", "unit": "plots", "aggregate": how}
+        make.measurement(make.indicator(of.own, **told), measured_on=date(2026, 2, 1), value=one)
+        make.measurement(make.indicator(of.cared_for, **told), measured_on=date(2026, 3, 1), value=other)
+        make.measurement(make.indicator(of.foreign, **told), measured_on=date(2026, 3, 1), value=1000)
+    together = {row[0]: row[1:] for row in rows(report(of), FunderPart.INDICATORS, "together")}
+    assert {title for title, row in together.items() if row[2] == 1} == {"Maps", "Plots", "Deeds"}
+    assert together["By sum"] == ("plots", Aggregate.SUM, 2, 2, 2, 1, 0, 40, 42, 105, 0)
+    assert together["By mean"] == ("plots", Aggregate.MEAN, 2, 2, 2, 1, 0, 20, 21, 105, 0)
+    assert together["By latest"] == ("plots", Aggregate.LATEST, 2, 2, 2, 1, 0, 20, 12, 60, 0)
+    assert together["Plots"][4:] == (1, 1, 0, 20, 25, 125, 1)
+    assert together["Maps"][8] == 4
 
 
 def test_every_table_holds_the_rows_counted_by_hand(of: Sample) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from tracker.dashboards.filters import NO_PROGRAMME, Filters, Selection
-from tracker.dashboards.funder_reports import continuity, meetings, money, results, work
+from tracker.dashboards.funder_reports import continuity, indicators, meetings, money, results, work
 from tracker.dashboards.funder_reports.records import Asked, Condition, Figure, FunderReport, PartRecord
 from tracker.dashboards.sdg import words
 from tracker.db import db
@@ -30,7 +30,7 @@ from tracker.words import STAGE_NAMES, word
 
 PARTS: Mapping[FunderPart, Callable[[Asked], PartRecord]] = {
     FunderPart.PIPELINE: work.pipeline,
-    FunderPart.INDICATORS: work.indicators,
+    FunderPart.INDICATORS: indicators.indicators,
     FunderPart.MISSIONS: meetings.missions,
     FunderPart.DELEGATES: meetings.delegates,
     FunderPart.SIGNED_REPORTS: meetings.signed_reports,
