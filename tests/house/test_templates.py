@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import nodes
 from werkzeug.exceptions import HTTPException
 
 from tests.databases import BASE_URL
@@ -129,3 +130,13 @@ def test_what_the_code_says_goes_through_gettext(sources: dict[Path, str]) -> No
         for match in re.findall(rf"\b{said}\(\s*(?:f?[\"'][A-Z][^\"']*)|\b_l?\(\s*f[\"'].*", source)
     ]
     assert found == []
+
+
+def test_what_is_imported_says_nothing_of_its_own(app: Flask) -> None:
+    """What an imported template works out outside of its macros is kept, in the language of whoever read it first."""
+    trees = {name_of(path): app.jinja_env.parse(path.read_text(encoding="utf-8")) for path in ALL}
+    imports = [found for tree in trees.values() for found in tree.find_all((nodes.Import, nodes.FromImport))]
+    shared = {str(one.template.value) for one in imports if not one.with_context}
+    kept = [part for name in shared for part in trees[name].body if isinstance(part, nodes.Assign | nodes.AssignBlock)]
+    assert shared
+    assert [part.lineno for part in kept if any(part.find_all((nodes.Call, nodes.Filter)))] == []
