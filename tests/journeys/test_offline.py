@@ -50,6 +50,12 @@ def go(reader: Reader, address: str) -> None:
     reader.page.wait_for_load_state()
 
 
+def come_back(reader: Reader) -> None:
+    """Let there be a network again; what the browser said of its absence is forgotten."""
+    reader.context.set_offline(False)
+    reader.trouble[:] = [one for one in reader.trouble if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
 def fill_in(reader: Reader, decided: str, day: str = "20190311") -> None:
     """Answer the questions of the form of a mission; missions of one city on one day overlap, and are asked about."""
     reader.pick("Technical visit")
@@ -102,13 +108,13 @@ def test_missions_are_logged_without_a_network_and_sent_once(house: House, arriv
     assert len(entries(phone.page)["waiting"]) == 2
     phone.sees("2 entries on this phone are not sent yet.", within="#strip")
     assert rows(house, Mission) == before
-    phone.context.set_offline(False)
+    come_back(phone)
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(2, timeout=SENT_WITHIN)
     assert rows(house, Mission) == before + 2
     with house.app.app_context():
         newest = db.session.scalars(select(Mission.decisions).order_by(Mission.id.desc()).limit(2)).all()
     assert newest == ["The second mission", "The first mission"]
-    assert {one for one in phone.trouble if "ERR_INTERNET_DISCONNECTED" not in one} == set()
+    assert not phone.trouble
 
 
 def test_an_answer_that_is_lost_makes_no_second_mission(house: House, arrive: Callable[..., Reader]) -> None:
@@ -158,7 +164,7 @@ def test_what_the_server_refuses_is_opened_corrected_and_sent(house: House, arri
     before = rows(house, Mission)
     phone.context.set_offline(True)
     log(phone, "In a year that nobody lives to see", "29990101")
-    phone.context.set_offline(False)
+    come_back(phone)
     refused = phone.page.locator("[data-list=refused] li")
     expect(refused).to_have_count(1, timeout=SENT_WITHIN)
     assert rows(house, Mission) == before
@@ -226,7 +232,7 @@ def test_photos_are_made_small_and_follow_their_mission(
         route.abort("connectionreset") if len(cuts) == 1 else route.continue_()
 
     phone.context.route("**/attachments", cut)
-    phone.context.set_offline(False)
+    come_back(phone)
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(2, timeout=SENT_WITHIN)
     assert (rows(house, Attachment), len(cuts)) == (before + 1, 2)
     with house.app.app_context():
@@ -243,7 +249,7 @@ def test_a_task_is_ticked_off_without_a_network(house: House, arrive: Callable[.
     go(phone, "/offline")
     phone.page.locator("form[data-later] button").first.click()
     expect(phone.page.locator("[data-list=waiting] li")).to_have_count(1)
-    phone.context.set_offline(False)
+    come_back(phone)
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(1, timeout=SENT_WITHIN)
     with house.app.app_context():
         assert db.session.scalar(select(func.count()).where(AgreedTask.done_at.is_(None))) == open_before - 1
@@ -254,7 +260,7 @@ def test_signing_out_asks_first_and_leaves_nothing(house: House, arrive: Callabl
     phone.context.set_offline(True)
     log(phone, "Only here")
     phone.context.route("**/missions/new*", lambda route: route.abort())
-    phone.context.set_offline(False)
+    come_back(phone)
     phone.page.locator("details.menu summary").click()
     sign_out = phone.page.locator("details.menu form[action='/sign-out'] button")
     phone.page.evaluate("(() => { window.confirm = (question) => { window.asked = question; return false } })()")
@@ -287,15 +293,19 @@ def test_nobody_else_on_the_phone_sees_or_sends_it(house: House, arrive: Callabl
     phone.context.set_offline(True)
     log(phone, "Nampula's own")
     phone.context.clear_cookies()
-    phone.context.set_offline(False)
+    come_back(phone)
     phone.account = "technician.guarulhos"
+    phone.trouble.clear()
     phone.sign_in()
     go(phone, "/offline")
     assert entries(phone.page) == {}
     phone.page.wait_for_timeout(1500)
     assert rows(house, Mission) == before
-    phone.context.clear_cookies()
+    phone.page.locator("details.menu summary").click()
+    with phone.page.expect_navigation():
+        phone.page.locator("details.menu form[action='/sign-out'] button").click()
     phone.account = TECHNICIAN
+    phone.trouble.clear()
     phone.sign_in()
     go(phone, "/offline")
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(1, timeout=SENT_WITHIN)
@@ -305,7 +315,9 @@ def test_nobody_else_on_the_phone_sees_or_sends_it(house: House, arrive: Callabl
 def test_a_full_phone_says_so_and_loses_nothing(house: House, arrive: Callable[..., Reader]) -> None:
     phone = technician(arrive, house)
     go(phone, FORM)
-    phone.page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }")
+    phone.page.evaluate(
+        "(() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') } })()"
+    )
     fill_in(phone, "What is written stays on the page")
     phone.page.locator(".dock button").click()
     phone.sees("This phone has no room left")
@@ -331,10 +343,11 @@ def test_a_form_opened_days_ago_on_a_wrong_clock_is_still_taken(house: House, ar
     phone.context.set_offline(True)
     log(phone, "Written a week ago")
     house.clock.skip(7)
-    phone.context.set_offline(False)
+    come_back(phone)
     phone.page.clock.run_for(30_000)
     phone.sees("Sign in again to send them.", within="#strip")
     assert rows(house, Mission) == before
+    phone.trouble.clear()
     phone.sign_in()
     go(phone, "/offline")
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(1, timeout=SENT_WITHIN)
