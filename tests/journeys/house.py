@@ -32,7 +32,8 @@ from tracker.services.worker import work
 LISTEN = "127.0.0.1"
 PASSWORD = "a password of the demonstration"
 THREADS = 4
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.1
+PAUSE_SECONDS = 0.25
 MAIL_SECONDS = 20.0
 
 
@@ -148,7 +149,7 @@ def _delivering(app: Flask, clock: Clock) -> Iterator[None]:
 
     def deliver(stop: threading.Event) -> None:
         with app.app_context():
-            work(stop, clock)
+            work(stop, clock, PAUSE_SECONDS)
 
     with _running(deliver):
         yield

@@ -11,6 +11,7 @@ from tests.journeys.album import Album
 from tests.journeys.house import PASSWORD, House
 from tests.journeys.inspection import inspect
 from tracker.demo.accounts import HOST
+from tracker.i18n import OWN_NAMES
 
 IN_PAGE = "main, .dock"
 SLOW_DOWN = 4
@@ -52,13 +53,13 @@ class Reader:
         *,
         device: Device = DESKTOP,
         dark: bool = False,
-        language: str = "en",
+        language: str = "",
         scripts: bool = True,
     ) -> None:
         self.house, self.account, self.album, self.device = house, account, album, device
         self.taps = self.keys = self.transferred = 0
         self.trouble: list[str] = []
-        self.scripts = scripts
+        self.scripts, self.own_language = scripts, language
         self.scheme = "dark" if dark else "light"
         self.context = browser.new_context(
             viewport={"width": device.width, "height": device.height},
@@ -123,12 +124,14 @@ class Reader:
         self.open(address)
 
     def sign_in(self) -> None:
-        """Sign in with address and password, on the page that asks for them."""
+        """Sign in with address and password; read in the language that was asked for, whatever the account says."""
         if urlsplit(self.page.url).path != "/sign-in":
             self.open("/sign-in")
         self.type_into(self.page.locator("[autocomplete=username]"), f"{self.account}@{HOST}")
         self.give_password()
         self.tap("Sign in")
+        if self.own_language not in {"", self.language}:
+            self.tap(self.own_language.upper(), about=OWN_NAMES[self.own_language], within=".lang")
 
     def give_password(self) -> None:
         """Type the password where the page asks for it."""

@@ -165,6 +165,7 @@ def test_a_view_is_kept_and_the_list_opens_with_it(house: House, arrive: Callabl
     phone = arrive(house, "coordinator", language="pt", device=PHONE)
     phone.sign_in()
     phone.open("/partnerships")
+    phone.unfold(phone.says("View: %(name)s", name="Mozambique"))
     phone.tap("Everything")
     phone.open("/partnerships?layout=board")
     phone.open("/views")

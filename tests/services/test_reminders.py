@@ -374,7 +374,6 @@ def test_the_days_are_a_setting(document: OfficialDocument) -> None:
 
 def test_the_worker_looks_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     stop, clock, looks = threading.Event(), [AT], []
-    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(worker, "gather_due", lambda now: 0)
     monkeypatch.setattr(worker, "remind_due", lambda now: looks.append(now()))
 
@@ -385,5 +384,5 @@ def test_the_worker_looks_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None
         return 0
 
     monkeypatch.setattr(worker, "deliver_due", deliver)
-    worker.work(stop, lambda: clock[0])
+    worker.work(stop, lambda: clock[0], 0.0)
     assert looks == [AT, AT + timedelta(seconds=60), AT + timedelta(seconds=120)]

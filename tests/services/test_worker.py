@@ -37,8 +37,7 @@ def test_a_database_that_is_away_does_not_end_it(
     stop = Event()
     rounds = Rounds(stop)
     monkeypatch.setattr(worker, "deliver_due", rounds)
-    monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.01)
-    worker.work(stop, lambda: make.AT)
+    worker.work(stop, lambda: make.AT, 0.01)
     assert rounds.count == 3
     assert "the server closed the connection" in caplog.text
 

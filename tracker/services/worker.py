@@ -38,7 +38,7 @@ def _write_due(now: Callable[[], datetime]) -> None:
     drop_expired(now)
 
 
-def work(stop: Event, now: Callable[[], datetime]) -> None:
+def work(stop: Event, now: Callable[[], datetime], pause_seconds: float = PAUSE_SECONDS) -> None:
     """Deliver what is due, with a pause between rounds, until `stop` is set; waits for a database that is away.
 
     At its start, and once a day, it lets the database learn how its rows are spread, and sweeps files away that were
@@ -59,4 +59,4 @@ def work(stop: Event, now: Callable[[], datetime]) -> None:
             log.warning("the database did not answer: %s", error.orig)
         finally:
             db.session.remove()
-        stop.wait(PAUSE_SECONDS)
+        stop.wait(pause_seconds)
