@@ -133,11 +133,6 @@ def holds_office_of_member(standing: Standing, thing: Any) -> bool:
     return bool(standing.offices & _member_ids(thing))
 
 
-def holds_office_of_city(standing: Standing, thing: Any) -> bool:
-    """Hold for who holds the office of the city that the thing belongs to."""
-    return thing.city_id in standing.offices
-
-
 def speaks_for_city(standing: Standing, thing: Any) -> bool:
     """Hold for the technicians and office holder of the thing's city; for a partnership, of any of its cities."""
     cities = {thing.city_id} if hasattr(thing, "city_id") else _member_ids(thing)

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from tracker.blueprints.guard import my_standing, needs, now
-from tracker.blueprints.portfolio_frame import form, selection_asked, tabs
+from tracker.blueprints.guard import needs, now
+from tracker.blueprints.portfolio_frame import around, selection_asked
 from tracker.dashboards import city_links, durations, goals, options, reciprocity, signing_times
 from tracker.dashboards import partnership_list as partnerships
 from tracker.dashboards.filters import LONGEST, Filters, Selection
@@ -35,14 +35,12 @@ def _choice(name: str, among: Mapping[str, Any] | tuple[str, ...]) -> str:
 
 def _page(template: str, selection: Selection, kept: Mapping[str, str] | None = None, **shown: Any) -> str:
     """Show a page of the portfolio; `kept` is what its address says beside the filters."""
-    filters, told = selection.filters, dict(kept or {})
+    told = dict(kept or {})
     return render_template(
         template,
-        filters=filters,
-        filter_form=form(filters, options.programme_options(my_standing()), **told),
-        tabs=tabs(filters, {}),
         cleared=Filters().address(request.path, **told),
         kept=told,
+        **around(selection.filters, {}, told),
         **shown,
     )
 

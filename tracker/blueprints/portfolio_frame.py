@@ -29,6 +29,15 @@ def form(filters: Filters, programmes: list[options.ProgrammeOption], **more: st
     return portfolio_form(filters, my_standing(), programmes, **more)
 
 
+def around(filters: Filters, counts: Mapping[str, int], kept: Mapping[str, str]) -> dict[str, Any]:
+    """Give what every page of the portfolio shows around its own part; `kept` is what its address says besides."""
+    return {
+        "filters": filters,
+        "filter_form": form(filters, options.programme_options(my_standing()), **kept),
+        "tabs": tabs(filters, counts),
+    }
+
+
 def shown_list(
     template: str,
     selection: Selection,
@@ -52,9 +61,7 @@ def shown_list(
     return render_template(
         template,
         rows=rows,
-        filters=filters,
-        filter_form=form(filters, options.programme_options(my_standing()), **kept),
-        tabs=tabs(filters, counts),
         page=page(window or Window.read(request.args), total, request.path, {**filters.query, **kept}),
+        **around(filters, counts, kept),
         **more,
     )
