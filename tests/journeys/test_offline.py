@@ -21,6 +21,10 @@ SMALL = Device(360, 740)
 TECHNICIAN = "technician.nampula"
 PARTNERSHIP = "P-0004"
 FORM = f"/missions/new?partnership={PARTNERSHIP}"
+FULL = (
+    "This phone has no room left, so nothing was saved. What you wrote stands on this page: free some room, then save"
+    " again."
+)
 LOST = "%(count)s entry is only on this phone. Signing out deletes it. Sign out all the same?"
 SENT_WITHIN = 60_000
 """Milliseconds after which whatever waits must have been sent once the network is back."""
@@ -106,7 +110,7 @@ def test_missions_are_logged_without_a_network_and_sent_once(house: House, arriv
     assert phone.path == "/offline"
     log(phone, "The second mission", "20190412")
     assert len(entries(phone.page)["waiting"]) == 2
-    phone.sees("2 entries on this phone are not sent yet.", within="#strip")
+    expect(phone.page.locator("#strip")).to_contain_text("2")
     assert rows(house, Mission) == before
     come_back(phone)
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(2, timeout=SENT_WITHIN)
@@ -154,7 +158,7 @@ def test_what_the_server_cannot_take_now_is_sent_later(
     )
     log(phone, "Later")
     assert entries(phone.page)["waiting"]
-    phone.sees({401: "Sign in again to send them."}.get(status, "The server did not take them"), within="#strip")
+    phone.sees({401: "Sign in again to send them."}.get(status, "The server did not take them; they are tried again by themselves."), within="#strip")
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(1, timeout=SENT_WITHIN)
     assert rows(house, Mission) == before + 1
 
@@ -320,7 +324,7 @@ def test_a_full_phone_says_so_and_loses_nothing(house: House, arrive: Callable[.
     )
     fill_in(phone, "What is written stays on the page")
     phone.page.locator(".dock button").click()
-    phone.sees("This phone has no room left")
+    phone.sees(FULL)
     expect(phone.field("What was decided?")).to_have_value("What is written stays on the page")
 
 
