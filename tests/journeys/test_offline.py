@@ -158,7 +158,12 @@ def test_what_the_server_cannot_take_now_is_sent_later(
     )
     log(phone, "Later")
     assert entries(phone.page)["waiting"]
-    phone.sees({401: "Sign in again to send them."}.get(status, "The server did not take them; they are tried again by themselves."), within="#strip")
+    phone.sees(
+        {401: "Sign in again to send them."}.get(
+            status, "The server did not take them; they are tried again by themselves."
+        ),
+        within="#strip",
+    )
     expect(phone.page.locator("[data-list=sent] li")).to_have_count(1, timeout=SENT_WITHIN)
     assert rows(house, Mission) == before + 1
 
