@@ -229,7 +229,7 @@ def _annex(code: str, content: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "language": language,
             "region": region or None,
-            "spoken": spoken,
+            "spoken": spoken.partition("-")[0],
             "heading": _("Translation: %(language)s", language=own_name(code)),
             "not_signed": _(
                 "The signed language is %(language)s. This annex is a translation and is not signed.",
