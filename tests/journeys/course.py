@@ -12,6 +12,7 @@ from tests.journeys.reader import Device, Reader
 from tests.journeys.scenes import inside
 from tracker.db import db
 from tracker.domain.stages import CLOSED_STATES, StageState
+from tracker.i18n import catalogue_of
 from tracker.models.stages import StageRun
 from tracker.services.findings import Finding
 from tracker.services.verification import one_moment, verify
@@ -117,7 +118,7 @@ class Course:
 
     def room_says(self, reader: Reader, *open_conditions: str) -> None:
         """Compare the gate of the room that somebody is in: just these conditions keep it shut."""
-        with self.house.app.app_context(), force_locale(reader.language):
+        with self.house.app.app_context(), force_locale(catalogue_of(reader.language)):
             wanted = sorted(str(CONDITIONS[code]) for code in open_conditions)
         lines = reader.page.locator("ul.gate li").filter(has=reader.page.locator(".no"))
         assert sorted(line.locator("> span").nth(1).inner_text() for line in lines.all()) == wanted
@@ -131,7 +132,7 @@ class Course:
         assert self.stored(cycle) == wanted
         marks = reader.page.locator(".track .stages li")
         shown = [" ".join(mark.locator(".dot .vh").text_content().split()) for mark in marks.all()]  # type: ignore[union-attr]
-        with self.house.app.app_context(), force_locale(reader.language):
+        with self.house.app.app_context(), force_locale(catalogue_of(reader.language)):
             words = [word(state) for state in wanted]
         heads = [
             reader.says("Stage %(number)s, %(state)s:", number=number, state=said)

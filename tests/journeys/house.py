@@ -25,6 +25,7 @@ from tracker.clock import utc_now
 from tracker.db import transaction
 from tracker.demo.accounts import HOST
 from tracker.demo.load import load
+from tracker.i18n import catalogue_of
 from tracker.sentences import gettext
 from tracker.services.delivery import deliver_due
 from tracker.services.worker import work
@@ -71,7 +72,7 @@ class House:
 
     def says(self, language: str, sentence: str, **values: object) -> str:
         """Give a sentence of the tracker in a language; what it does not know stays as it is."""
-        with self.app.app_context(), force_locale(language):
+        with self.app.app_context(), force_locale(catalogue_of(language)):
             return str(gettext(sentence, **values))
 
     def mail_to(self, account: str, about: str) -> EmailMessage:
