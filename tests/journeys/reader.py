@@ -130,8 +130,14 @@ class Reader:
         self.type_into(self.page.locator("[autocomplete=username]"), f"{self.account}@{HOST}")
         self.give_password()
         self.tap("Sign in")
-        if self.own_language not in {"", self.language}:
-            self.tap(self.own_language.upper(), about=OWN_NAMES[self.own_language], within=".lang")
+        if self.language.partition("-")[0] != (self.own_language or self.language).partition("-")[0]:
+            self.change_language()
+
+    def change_language(self) -> None:
+        """Have the pages in one's own language; on a phone that stands in the menu."""
+        if self.page.locator("details.menu > summary").is_visible():
+            self.page.locator("details.menu > summary").click()
+        self.tap(self.own_language.upper(), about=OWN_NAMES[self.own_language], within=".lang")
 
     def give_password(self) -> None:
         """Type the password where the page asks for it."""
