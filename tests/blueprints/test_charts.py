@@ -158,11 +158,14 @@ def test_the_runs_of_a_stage_are_narrowed_and_sorted_by_links(client: PageClient
     assert rows_of(answer.page) == 1
 
 
+OF_EVERY_PAGE = {"/static/search.js", "/static/queue.js", "/static/offline.js"}
+
+
 def test_charts_need_no_script_and_no_other_site(client: PageClient, portfolio: Sample) -> None:
     client.sign_in(portfolio.coordinator)
     for chart in CHARTS:
         page = client.get(f"/portfolio/{chart}").page
-        assert [one.get("src") for one in page.all("script")] == ["/static/search.js"], "the search's own, and no other"
+        assert {one.get("src") for one in page.all("script")} == OF_EVERY_PAGE, "those of every page, and no other"
         assert [one.get("href") for one in drawn(page, "image")] == (["/static/world.svg"] if chart == "map" else [])
         assert page.all("table") != []
     outline = client.get("/static/world.svg")

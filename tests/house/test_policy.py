@@ -14,6 +14,8 @@ PUBLIC = {
     "health.alive",
     "health.ready",
     "home.show",
+    "offline.manifest",
+    "offline.worker",
     "sessions.ask_for_link",
     "sessions.ask_passkey",
     "sessions.choose_language",
