@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from wtforms import FormField
 
-from tracker.domain.dates import PartialDate
-from tracker.forms.base import Form, Line, PartialDateField, Rows, Tiles, hyphenated, said
+from tracker.domain.dates import PartialDate, hyphenated
+from tracker.forms.base import Form, Line, PartialDateField, Rows, Tiles, said
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,10 @@ from datetime import date
 from enum import StrEnum
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
+_PARTED = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
+YEARS = range(1900, 2201)
+"""Years that people may write."""
 
 
 class Precision(StrEnum):
@@ -66,3 +70,9 @@ class PartialDate:
 def overlap(first: tuple[date, date], second: tuple[date, date]) -> bool:
     """Tell whether two periods of whole days share at least one day."""
     return first[0] <= second[1] and second[0] <= first[1]
+
+
+def hyphenated(written: str) -> str:
+    """Give a date with hyphens and two digits where it has other signs or none; anything else as it stands."""
+    found = _PLAIN.fullmatch(written) or _PARTED.fullmatch(written)
+    return "-".join(part.zfill(2) for part in found.groups() if part) if found else written

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from tracker.domain.dates import PartialDate, Precision
+from tracker.domain.dates import YEARS, PartialDate, Precision
 from tracker.domain.signing import OPEN_FOR_SIGNATURE, DocumentState
 
 
@@ -68,6 +68,11 @@ REPORT_DUE_DAYS = 14
 """Days after the return within which the report is due."""
 
 
+def mission_ref(partnership_ref: str, number: int) -> str:
+    """Give the reference of a partnership's mission: P-0147-M03."""
+    return f"{partnership_ref}-M{number:02d}"
+
+
 def report_due(last_day: date, logged_on: date) -> date:
     """Give the day until which a mission is to be reported: fourteen days after the return.
 
@@ -94,6 +99,37 @@ def precision_of(starts: PartialDate | None, ends: PartialDate | None, *, is_ran
 def lies_ahead(starts: PartialDate | None, at: datetime) -> bool:
     """Tell whether dates begin after a moment (UTC); in the easternmost time zone the next day has begun already."""
     return starts is not None and starts.first_day > (at + timedelta(hours=14)).date()
+
+
+def trouble_with_dates(
+    starts: PartialDate | None,
+    ends: PartialDate | None,
+    *,
+    is_range: bool,
+    has_taken_place: bool,
+    are_needed: bool,
+    at: datetime,
+) -> tuple[str, str] | None:
+    """Give what is wrong with a mission's dates, as the field and the code of a sentence; None when nothing is."""
+    if starts is None and ends is not None:
+        return "starts", "dates.no_start"
+    if starts is None:
+        return ("starts", "dates.no_year") if are_needed else None
+    for field, written in (("starts", starts), ("ends", ends)):
+        if written is not None and written.year not in YEARS:
+            return field, "dates.far_year"
+    if ends is not None and ends.last_day < starts.first_day:
+        return "ends", "dates.disorder"
+    if is_range and ends is None:
+        return "ends", "dates.no_end"
+    if has_taken_place and lies_ahead(starts, at):
+        return "starts", "dates.ahead"
+    return None
+
+
+def needs_a_place(kind: MissionKind | None, *, is_elsewhere: bool) -> bool:
+    """Tell whether the place of a mission must be written: when none of the cities is host and it is not on line."""
+    return is_elsewhere and kind is not MissionKind.ONLINE_SESSION
 
 
 def whole_weeks(first: date, last: date) -> tuple[date, date]:

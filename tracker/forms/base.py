@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -24,21 +23,14 @@ from wtforms.fields.choices import Choice as Offered  # type: ignore[attr-define
 from wtforms.validators import InputRequired, Length, Optional, Regexp, StopValidation, ValidationError
 from wtforms.widgets import ListWidget, RadioInput, TextInput
 
-from tracker.domain.dates import PartialDate
+from tracker.domain.dates import PartialDate, hyphenated
 from tracker.domain.errors import StaleEdit
+from tracker.domain.texts import BLOCK, LINE, clean, one_line
 from tracker.forms.options import OneOf
 from tracker.sentences import gettext as _
 from tracker.sentences import lazy_gettext as _l
 
-LINE = 200
-BLOCK = 10_000
 HIGHEST_ID = 2**31 - 1
-
-
-def clean(text: str | None) -> str:
-    """Give text with composed characters, plain line ends, and no space or control character around or in it."""
-    normal = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(letter for letter in normal if letter in "\n\t" or unicodedata.category(letter) != "Cc").strip()
 
 
 class Hidden(HiddenField):
@@ -186,11 +178,6 @@ class Block(TextAreaField):
         super().__init__(label, [*extra, Length(max=most)], filters=[clean], **named)
 
 
-def one_line(text: str | None) -> str:
-    """Give clean text with every run of white space as one space."""
-    return " ".join(clean(text).split())
-
-
 class Choice(OneOf):
     """One of the stable codes of an enumeration, or one of given ids; `kind` turns the code into its member.
 
@@ -256,14 +243,6 @@ class PartialDateField(Field):
                 self.data = PartialDate.parse(hyphenated(written))
             except ValueError as error:
                 raise ValueError(_("Write a date as 2026-03-14, 2026-03 or 2026.")) from error
-
-
-def hyphenated(written: str) -> str:
-    """Give a date with hyphens and two digits where it has other signs or none; anything else as it stands."""
-    plain = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})?", written)
-    parted = re.fullmatch(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?", written)
-    found = plain or parted
-    return "-".join(part.zfill(2) for part in found.groups() if part) if found else written
 
 
 class MoneyField(Field):

@@ -11,7 +11,8 @@ from wtforms import MultipleFileField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.domain.errors import RuleBroken
-from tracker.forms.base import Form, KeyedForm, one_line
+from tracker.domain.texts import one_line
+from tracker.forms.base import Form, KeyedForm
 from tracker.i18n import file_size
 from tracker.media import MOST_BYTES
 from tracker.refusals import sentence

@@ -11,7 +11,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.dashboards.delegations import Known
 from tracker.domain.dates import Precision
-from tracker.domain.missions import CancelReason, MissionKind, lies_ahead, precision_of
+from tracker.domain.missions import CancelReason, MissionKind, needs_a_place, precision_of, trouble_with_dates
+from tracker.faults import fault_sentence
 from tracker.forms.base import Block, EditForm, Form, Hidden, KeyedForm, Line, PartialDateField, Rows, Several, Tiles
 from tracker.forms.files import WithFiles
 from tracker.forms.mission_rows import ELSEWHERE, DelegateRow, TaskRow, delegate_draft, task_draft
@@ -25,7 +26,6 @@ from tracker.services.missions import TOOK_PLACE
 from tracker.vocabulary import THEMES, theme_word
 from tracker.words import choices
 
-YEARS = range(1900, 2201)
 BLANKS = 2
 
 
@@ -121,22 +121,15 @@ class MissionForm(Form):
         return is_valid
 
     def _date_troubles(self) -> list[tuple[Field, str]]:
-        starts, ends = self.starts.data, self.ends.data
-        if starts is None and ends is not None:
-            return [(self.starts, _("Write when it began; the year is enough."))]
-        if starts is None:
-            missing = _("Write at least the year.")
-            return [(self.starts, missing)] if self.are_dates_needed else []
-        for field in (self.starts, self.ends):
-            if field.data is not None and field.data.year not in YEARS:
-                return [(field, _("Write a year between %(first)s and %(last)s.", first=YEARS[0], last=YEARS[-1]))]
-        if ends is not None and ends.last_day < starts.first_day:
-            return [(self.ends, _("The end lies before the start. Correct one of the two."))]
-        if self.is_range.data and ends is None:
-            return [(self.ends, _("Write between which two dates it lay."))]
-        if self.took_place and lies_ahead(starts, self.at):
-            return [(self.starts, _("This date lies ahead. Say that the mission is planned, or correct the date."))]
-        return []
+        trouble = trouble_with_dates(
+            self.starts.data,
+            self.ends.data,
+            is_range=bool(self.is_range.data),
+            has_taken_place=self.took_place,
+            are_needed=self.are_dates_needed,
+            at=self.at,
+        )
+        return [(self[trouble[0]], fault_sentence(trouble[1]))] if trouble else []
 
     @property
     def took_place(self) -> bool:
@@ -149,10 +142,8 @@ class MissionForm(Form):
         return self.took_place
 
     def _place_troubles(self) -> list[tuple[Field, str]]:
-        is_somewhere = self.kind.data is not MissionKind.ONLINE_SESSION
-        if self.host.data == ELSEWHERE and is_somewhere and not self.place.data:
-            return [(self.place, _("Write where it is."))]
-        return []
+        is_needed = needs_a_place(self.kind.data, is_elsewhere=self.host.data == ELSEWHERE)
+        return [(self.place, fault_sentence("mission.no_place"))] if is_needed and not self.place.data else []
 
     @property
     def precision(self) -> Precision:

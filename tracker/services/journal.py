@@ -3,12 +3,13 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Row, event, func, select, text, update
+from sqlalchemy import Row, event, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.db import db
@@ -18,25 +19,32 @@ from tracker.models.people import Person
 
 FIRST = "0" * 64
 WAITING = "acts waiting for the journal"
+MANY_WAITING = "very many acts waiting for the journal"
 CONCERNED = "partnerships that acts concern"
+CHUNK = 1000
+"""Rows that are written together."""
 LOCK = 7_120_016
 """Number of PostgreSQL's advisory lock that puts writers of the journal in a row."""
+CHAINED = ("id", "at", "actor_id", "verb", "partnership_id", "subject", "details", "is_demonstration", "previous")
+"""The fields that a row's hash is made of, in this order."""
+PLAIN = json.JSONEncoder(ensure_ascii=False).encode
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 ABOUT_THE_ACTOR = frozenset({"ip_address", "user_agent"})
 """Personal fields that tell of whoever did the act; all others tell of the row's subject."""
 
 
 @dataclass(frozen=True)
-class _Act:
-    """What `record` was told, until the transaction commits."""
+class Act:
+    """What the journal is told, until the transaction commits; `at` is in UTC."""
 
     verb: str
     actor_id: int | None
     at: datetime
     partnership_id: int | None
     subject: str
-    details: Mapping[str, object]
-    personal: Mapping[str, str]
-    is_demonstration: bool
+    details: Mapping[str, object] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
+    is_demonstration: bool = False
 
 
 def record(
@@ -66,7 +74,7 @@ def record(
             .values(last_event_at=at)
             .execution_options(synchronize_session=False)
         )
-    act = _Act(
+    act = Act(
         verb,
         actor.id if actor else None,
         at.astimezone(UTC),
@@ -86,10 +94,30 @@ def concern(partnership: Partnership, at: datetime) -> None:
     db.session.info.setdefault(CONCERNED, {})[partnership.id] = at
 
 
+def concern_all(ids: Iterable[int], at: datetime) -> None:
+    """Note that acts of this transaction concern many partnerships, whose last event they are."""
+    db.session.connection()
+    every = sorted(ids)
+    db.session.info.setdefault(CONCERNED, {}).update(dict.fromkeys(every, at))
+    for start in range(0, len(every), CHUNK):
+        some = Partnership.id.in_(every[start : start + CHUNK])
+        moved = update(Partnership).where(some, Partnership.last_event_at < at).values(last_event_at=at)
+        db.session.execute(moved.execution_options(synchronize_session=False))
+
+
 def concerned(session: Session) -> dict[int, datetime]:
     """Give the partnerships (ids) that this transaction's acts concern, each with its last act's moment; only once."""
     moments: dict[int, datetime] = session.info.pop(CONCERNED, {})
     return moments
+
+
+def record_many(acts: Callable[[], Iterable[Act]]) -> None:
+    """Let acts become rows of the journal when the transaction commits; `acts` is asked for them only then.
+
+    So an import need not hold all its acts. It must itself note which partnerships they concern.
+    """
+    db.session.connection()
+    db.session.info.setdefault(MANY_WAITING, []).append(acts)
 
 
 @event.listens_for(Session, "before_commit")
@@ -97,51 +125,58 @@ def _write(session: Session) -> None:
     """Append the waiting acts to the chain, in their order; a savepoint inside the transaction writes nothing."""
     if session.in_nested_transaction():
         return
-    acts = session.info.pop(WAITING, [])
-    if not acts:
+    acts, many = session.info.pop(WAITING, []), session.info.pop(MANY_WAITING, [])
+    if not acts and not many:
         return
     session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    wait_in_line(session, LOCK)
     last = session.execute(select(JournalEntry.id, JournalEntry.hash).order_by(JournalEntry.id.desc()).limit(1)).first()
     count, previous = (last.id, last.hash) if last else (0, FIRST)
-    for number, act in enumerate(acts, start=count + 1):
-        entry, personal = _entry(act, number, previous)
-        previous = entry.hash
-        session.add(entry)
-        session.flush()
-        session.add_all(personal)
-    session.flush()
+    waiting = chain(acts, *(ask() for ask in many))
+    while rows := [_row(act, number) for number, act in enumerate(islice(waiting, CHUNK), start=count + 1)]:
+        for row, _personal in rows:
+            row["previous"] = previous
+            row["hash"] = previous = _hash(row)
+        session.execute(insert(JournalEntry.__table__), [row for row, _personal in rows])
+        if fields := [one for _row_of, personal in rows for one in personal]:
+            session.execute(insert(PersonalField.__table__), fields)
+        count += len(rows)
+
+
+def wait_in_line(session: Session, lock: int) -> None:
+    """Take a numbered lock that is kept until the transaction ends; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
     """Drop the acts of a transaction that did not commit."""
-    session.info.pop(WAITING, None)
-    session.info.pop(CONCERNED, None)
+    for waiting in (WAITING, MANY_WAITING, CONCERNED):
+        session.info.pop(waiting, None)
 
 
-def _entry(act: _Act, number: int, previous: str) -> tuple[JournalEntry, list[PersonalField]]:
-    """Make the row of an act, linked to the row before, with the personal fields that it commits to."""
+def _row(act: Act, number: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Make the row of an act, not chained yet, and the personal fields that it commits to."""
     personal = [
-        PersonalField(entry_id=number, name=name, salt=secrets.token_hex(16), value=value)
+        {"entry_id": number, "name": name, "salt": secrets.token_hex(16), "value": value}
         for name, value in act.personal.items()
     ]
-    commitments = {field.name: commitment(field.salt or "", field.value or "") for field in personal}
-    chained = {**act.details, **({"personal": commitments} if commitments else {})}
-    entry = JournalEntry(
-        id=number,
-        at=act.at,
-        actor_id=act.actor_id,
-        verb=act.verb,
-        partnership_id=act.partnership_id,
-        subject=act.subject,
-        details=json.dumps(chained, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
-        previous=previous,
-        is_demonstration=act.is_demonstration,
-    )
-    entry.hash = hash_of(entry)
-    return entry, personal
+    details = act.details
+    if personal:
+        commitments = {one["name"]: commitment(str(one["salt"]), str(one["value"])) for one in personal}
+        details = {**details, "personal": commitments}
+    row = {
+        "id": number,
+        "at": act.at,
+        "actor_id": act.actor_id,
+        "verb": act.verb,
+        "partnership_id": act.partnership_id,
+        "subject": act.subject,
+        "details": CANONICAL(details),
+        "is_demonstration": act.is_demonstration,
+    }
+    return row, personal
 
 
 def commitment(salt: str, value: str) -> str:
@@ -158,18 +193,13 @@ def is_erased_with(entry: JournalEntry | Row[Any], name: str, person_id: int) ->
 
 def hash_of(entry: JournalEntry) -> str:
     """Give the hash that a row must have: SHA-256 over its own fields and the hash of the row before."""
-    fields = [
-        entry.id,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        entry.actor_id,
-        entry.verb,
-        entry.partnership_id,
-        entry.subject,
-        entry.details,
-        entry.is_demonstration,
-        entry.previous,
-    ]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+    return _hash({name: getattr(entry, name) for name in CHAINED})
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    moment = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    fields = [moment if name == "at" else row[name] for name in CHAINED]
+    return hashlib.sha256(PLAIN(fields).encode()).hexdigest()
 
 
 def head() -> tuple[str, int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from tracker.db import db, lock
 from tracker.domain.dates import PartialDate, Precision
 from tracker.domain.errors import RuleBroken
-from tracker.domain.missions import CancelReason, MissionState, is_locked, lies_ahead, moved
+from tracker.domain.missions import CancelReason, MissionState, is_locked, lies_ahead, mission_ref, moved
 from tracker.domain.partnerships import LIVE_STATES
 from tracker.models.missions import AgreedTask, Delegate, Mission
 from tracker.models.official_documents import OfficialDocument
@@ -50,7 +50,7 @@ def log_mission(
     mission = Mission(
         partnership=partnership,
         number=number,
-        ref=f"{partnership.ref}-M{number:02d}",
+        ref=mission_ref(partnership.ref, number),
         state=MissionState.COMPLETED if has_taken_place else MissionState.PROPOSED,
         logged_by=actor,
         logged_at=at,
